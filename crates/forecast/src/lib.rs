@@ -1,0 +1,36 @@
+//! The benefit model: what a patient's scores and sessions say about the sessions to come.
+//!
+//! Numbers only. The crate takes values and returns values: it reads no file, no clock and no dice, and knows none of the
+//! other crates. The way through it: [`Model`] (the numbers clinicians own) and [`Bank`] (quasi-random draws, made once)
+//! → [`Case`] checked into a [`CheckedCase`] → [`Posterior`] → [`Answer`], [`Posterior::fan`], [`Posterior::predict_score`].
+//! The mathematics is described in docs/MODEL.md.
+
+pub mod answer;
+pub mod backtest;
+mod bank;
+mod benefit;
+mod case;
+mod curve;
+mod fan;
+mod filter;
+mod lanes;
+mod mixture;
+mod model;
+mod num;
+mod posterior;
+mod predict;
+mod prior;
+mod proposal;
+mod sobol;
+pub mod words;
+
+pub use answer::{Answer, Curve};
+pub use bank::Bank;
+pub use case::{AcuteGap, Case, CaseError, CheckedCase, LoglikCheck, Plan, Rule, Score, Session};
+pub use fan::{Band, FanPoint};
+pub use model::{
+    Condition, Covariate, Instrument, Model, ModelError, ModelFile, NoForecast, PriorFile, Route, WorseEnd,
+};
+pub use posterior::Posterior;
+pub use predict::ScorePrediction;
+pub use prior::Prior;

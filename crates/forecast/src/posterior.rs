@@ -1,0 +1,187 @@
+//! The posterior of one record: the bank weighted by the filter's likelihood, and the remedy when few draws count.
+
+mod gaussian;
+mod record;
+
+use crate::bank::Bank;
+use crate::benefit::Draws;
+use crate::case::CheckedCase;
+use crate::filter::Filtered;
+use crate::mixture::Mixture;
+use crate::model::{Instrument, Model, PosteriorSettings};
+use crate::num;
+use crate::proposal::{Proposal, ln_prior};
+pub(crate) use gaussian::{Forward, Gaussian, Gaussians};
+pub(crate) use record::RecordFilter;
+use std::sync::Arc;
+
+/// Weighted draws with the Gaussian state of each, today.
+#[derive(Debug, Clone)]
+pub(crate) struct Weighted {
+    pub draws: Arc<Draws>,
+    pub filtered: Filtered,
+    pub weight: Vec<f64>,
+}
+
+/// What is known of one patient after all scores and sessions up to today. All answers are read from it.
+#[derive(Debug)]
+pub struct Posterior<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) case: &'a CheckedCase,
+    pub(crate) all: Weighted,
+    /// At most 1024 equally weighted draws, for what is evaluated day by day.
+    pub(crate) thinned: Weighted,
+    ess: f64,
+    rounds: usize,
+    pub(crate) seed: u64,
+}
+
+impl<'a> Posterior<'a> {
+    /// Weighs the bank by the record and, while fewer than 1000 draws count, adds draws where the weight is.
+    pub fn new(model: &'a Model, bank: &Bank, case: &'a CheckedCase) -> Self {
+        let settings = &model.file.posterior;
+        let filter = RecordFilter::new(case);
+        let mut draws = bank.draws(&case.prior);
+        let mut filtered = filter.run(&draws);
+        let mut weight = normalised(&filtered.loglik);
+        let mut ess = effective(&weight);
+        let mut proposals: Vec<Proposal> = Vec::new();
+        let prior_draws = draws.len();
+        while ess < settings.ess_enough
+            && let Some(points) = bank.proposals(proposals.len())
+        {
+            let mut proposal = Proposal::fit(draws.z(), &weight, ess, settings);
+            let z: Vec<[f64; 6]> =
+                points.iter().map(|(normal, radius)| proposal.draw(normal, *radius)).collect();
+            proposal.count = z.len();
+            proposals.push(proposal);
+            let new = Draws::new(&z, &case.prior);
+            filtered.join(filter.run(&new));
+            Arc::make_mut(&mut draws).join(new);
+            weight = balanced(&draws, &filtered.loglik, prior_draws, &proposals);
+            ess = effective(&weight);
+        }
+        let all = Weighted { draws, filtered, weight };
+        let thinned = all.thinned(model.file.answer.curve_draws, case);
+        Self { model, case, all, thinned, ess, rounds: proposals.len(), seed: bank.seed() }
+    }
+
+    /// Effective number of draws, 1/Σw².
+    pub fn ess(&self) -> f64 {
+        self.ess
+    }
+
+    /// Rounds of the remedy that were taken.
+    pub fn rounds(&self) -> usize {
+        self.rounds
+    }
+
+    /// Whether so few draws count that the forecast is to be called unstable: an unusual record.
+    pub fn unstable(&self) -> bool {
+        let settings: &PosteriorSettings = &self.model.file.posterior;
+        self.ess < settings.ess_unstable
+    }
+
+    /// The case it belongs to.
+    pub fn case(&self) -> &CheckedCase {
+        self.case
+    }
+
+    /// Severity of the intake: the mean before the first session or, without a score there, the expected usual severity.
+    pub fn baseline(&self) -> f64 {
+        self.case.baseline.unwrap_or_else(|| {
+            crate::mixture::weighted_sum(&self.all.weight, |draw| {
+                self.all.filtered.mean(0).get(draw).copied().unwrap_or(0.0)
+            })
+        })
+    }
+}
+
+impl Weighted {
+    /// Systematic resampling to `n` equally weighted draws with offset ½; all of them when there are no more than `n`.
+    fn thinned(&self, n: usize, case: &CheckedCase) -> Self {
+        if self.weight.len() <= n {
+            return self.clone();
+        }
+        let mut chosen = Vec::with_capacity(n);
+        let total: f64 = self.weight.iter().sum();
+        #[expect(clippy::cast_precision_loss, reason = "a count of draws")]
+        let share = total / n as f64;
+        let (mut so_far, mut next) = (0.0, 0.5 * share);
+        for (draw, weight) in self.weight.iter().enumerate() {
+            so_far += weight;
+            while next <= so_far && chosen.len() < n {
+                chosen.push(draw);
+                next += share;
+            }
+        }
+        chosen.resize(n, self.weight.len() - 1);
+        let z: Vec<[f64; 6]> = chosen.iter().filter_map(|draw| self.draws.z().get(*draw).copied()).collect();
+        Self {
+            draws: Arc::new(Draws::new(&z, &case.prior)),
+            filtered: self.filtered.select(&chosen),
+            weight: vec![share / total; n],
+        }
+    }
+
+    /// The signal on an instrument `days` after today where the benefit it shows is `shown` in each draw: the filtered
+    /// Gaussian carried forward in closed form, with `noise_sd` of a reading added (0 for the signal itself).
+    pub(crate) fn mixture(
+        &self,
+        case: &CheckedCase,
+        instrument: &Instrument,
+        shown: &[f64],
+        days: f64,
+        noise_sd: f64,
+    ) -> Mixture {
+        let forward = Forward::new(case, days);
+        let place = case.instruments.iter().position(|row| row.id == instrument.id);
+        let (mean, sd) = shown
+            .iter()
+            .enumerate()
+            .map(|(draw, shown)| {
+                let today = Gaussian::of(&self.filtered, place, instrument, draw);
+                let (mean, variance) = forward.signal(&today, instrument.loading, *shown);
+                (mean, (variance.max(1e-12) + noise_sd * noise_sd).sqrt())
+            })
+            .unzip();
+        Mixture { mean, sd, weight: self.weight.clone() }
+    }
+}
+
+/// exp(ℓ − max ℓ), normalised. Equal weights if no draw has a usable likelihood.
+fn normalised(ln_weight: &[f64]) -> Vec<f64> {
+    let most = ln_weight.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let raw: Vec<f64> = if most.is_finite() {
+        ln_weight.iter().map(|ln| if ln.is_nan() { 0.0 } else { libm::exp(ln - most) }).collect()
+    } else {
+        vec![1.0; ln_weight.len()]
+    };
+    let total: f64 = raw.iter().sum();
+    raw.into_iter().map(|weight| weight / total).collect()
+}
+
+fn effective(weight: &[f64]) -> f64 {
+    1.0 / weight.iter().map(|weight| weight * weight).sum::<f64>()
+}
+
+/// Balance heuristic: ln w = ℓ + ln N(z) − ln Σ (n_c/T)·density_c(z) over the prior bank and all proposals.
+#[expect(clippy::cast_precision_loss, reason = "counts of draws")]
+fn balanced(draws: &Draws, loglik: &[f64], prior_draws: usize, proposals: &[Proposal]) -> Vec<f64> {
+    let total = draws.len() as f64;
+    let ln_weight: Vec<f64> = draws
+        .z()
+        .iter()
+        .zip(loglik)
+        .map(|(z, loglik)| {
+            let ln_n = ln_prior(z);
+            let mut mixture = libm::log(prior_draws as f64 / total) + ln_n;
+            for proposal in proposals {
+                let term = libm::log(proposal.count as f64 / total) + proposal.ln_density(z);
+                mixture = num::ln_add_exp(mixture, term);
+            }
+            loglik + ln_n - mixture
+        })
+        .collect();
+    normalised(&ln_weight)
+}

@@ -1,0 +1,129 @@
+//! The Gaussian of (b, w, u) of a draw, and the signal it gives some days later.
+#![expect(clippy::indexing_slicing, reason = "lanes of a block")]
+
+use crate::case::CheckedCase;
+use crate::filter::Filtered;
+use crate::lanes::{LANES, Lane};
+use crate::model::Instrument;
+
+/// Today's Gaussian of (b, w, u) of one draw for one instrument.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Gaussian {
+    b: f64,
+    w: f64,
+    u: f64,
+    bb: f64,
+    bw: f64,
+    bu: f64,
+    ww: f64,
+    wu: f64,
+    uu: f64,
+}
+
+impl Gaussian {
+    /// Of a draw; an instrument that is not in the record keeps its prior b, independent of w and u.
+    #[inline]
+    pub(crate) fn of(
+        filtered: &Filtered,
+        place: Option<usize>,
+        instrument: &Instrument,
+        draw: usize,
+    ) -> Self {
+        let (w, u) = (filtered.dim - 2, filtered.dim - 1);
+        let mean = |state: usize| filtered.mean(state).get(draw).copied().unwrap_or(0.0);
+        let pair =
+            |one: usize, other: usize| filtered.covariance(one, other).get(draw).copied().unwrap_or(0.0);
+        let usual = instrument.usual_sd * instrument.usual_sd;
+        Self {
+            b: place.map_or(instrument.usual_mean, mean),
+            w: mean(w),
+            u: mean(u),
+            bb: place.map_or(usual, |i| pair(i, i)),
+            bw: place.map_or(0.0, |i| pair(i, w)),
+            bu: place.map_or(0.0, |i| pair(i, u)),
+            ww: pair(w, w),
+            wu: pair(w, u),
+            uu: pair(u, u),
+        }
+    }
+
+    /// Mean and variance of b.
+    pub(crate) fn usual(&self) -> (f64, f64) {
+        (self.b, self.bb)
+    }
+}
+
+/// The mood fluctuation carried forward some days.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Forward {
+    h_floor: f64,
+    r_w: f64,
+    r_u: f64,
+    added_w: f64,
+    added_u: f64,
+}
+
+impl Forward {
+    pub(crate) fn new(case: &CheckedCase, days: f64) -> Self {
+        let prior = &case.prior;
+        let (r_w, r_u) = (libm::exp(-days / prior.tau_w), libm::exp(-days / prior.tau_u));
+        Self {
+            h_floor: prior.h_floor,
+            r_w,
+            r_u,
+            added_w: prior.sig_w * prior.sig_w * (1.0 - r_w * r_w),
+            added_u: prior.sig_u * prior.sig_u * (1.0 - r_u * r_u),
+        }
+    }
+
+    /// Mean and variance of z = b·(1 − λA) + η·w + u.
+    #[inline]
+    pub(crate) fn signal(&self, today: &Gaussian, loading: f64, shown: f64) -> (f64, f64) {
+        let b = 1.0 - loading * shown;
+        let eta = self.h_floor + (1.0 - self.h_floor) * (1.0 - shown);
+        let (w, u) = (eta * self.r_w, self.r_u);
+        let mean = b * today.b + w * today.w + u * today.u;
+        let own = b * b * today.bb + w * w * today.ww + u * u * today.uu;
+        let shared = 2.0 * (b * w * today.bw + b * u * today.bu + w * u * today.wu);
+        (mean, own + shared + eta * eta * self.added_w + self.added_u)
+    }
+}
+
+/// Today's Gaussians of a block of draws, each number in its lane.
+#[derive(Debug)]
+pub(crate) struct Gaussians([Lane; 9]);
+
+impl Gaussians {
+    /// From one Gaussian per lane.
+    pub(crate) fn new(each: &[Gaussian; LANES]) -> Self {
+        let pick = |number: fn(&Gaussian) -> f64| each.each_ref().map(number);
+        Self([
+            pick(|g| g.b),
+            pick(|g| g.w),
+            pick(|g| g.u),
+            pick(|g| g.bb),
+            pick(|g| g.bw),
+            pick(|g| g.bu),
+            pick(|g| g.ww),
+            pick(|g| g.wu),
+            pick(|g| g.uu),
+        ])
+    }
+
+    /// The Gaussian of a lane.
+    #[inline]
+    pub(crate) fn at(&self, l: usize) -> Gaussian {
+        let [b, w, u, bb, bw, bu, ww, wu, uu] = &self.0;
+        Gaussian {
+            b: b[l],
+            w: w[l],
+            u: u[l],
+            bb: bb[l],
+            bw: bw[l],
+            bu: bu[l],
+            ww: ww[l],
+            wu: wu[l],
+            uu: uu[l],
+        }
+    }
+}

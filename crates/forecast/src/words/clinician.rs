@@ -1,0 +1,225 @@
+//! The clinician's text: the answer, its ranges, its ground, and its limits.
+
+use super::phrases::{
+    by_session, chance, count, has, percent, range, session_range, sessions, told_session, unlikely,
+};
+use crate::answer::{Answer, Caveat, Quantiles};
+use crate::model::{Instrument, Model};
+
+/// The answer for a clinician. `population` is the answer of the same case without its scores.
+pub fn clinician(answer: &Answer, population: &Answer, model: &Model) -> String {
+    let instrument = model.instrument(&answer.score_forecast.instrument);
+    let mut said = lead(answer, model);
+    said.extend(until_response(answer));
+    said.push(response(answer, population, model));
+    said.extend(remission(answer, population, instrument));
+    said.push(today(answer));
+    said.extend(instrument.and_then(|instrument| next_score(answer, instrument)));
+    said.extend(interval(answer, model));
+    said.extend(limits(answer));
+    said.push("Therapy and daily life are not in this calculation.".into());
+    said.join(" ")
+}
+
+/// What is said before any number.
+fn lead(answer: &Answer, model: &Model) -> Vec<String> {
+    let mut said = Vec::new();
+    if unlikely(answer, model) {
+        let last = answer.p_response_by_session.value.last().copied().unwrap_or(0.0);
+        said.push(format!(
+            "After {} a response (at least {} better) by session {} is unlikely: {}.",
+            count(answer.rests_on.sessions, "session"),
+            percent(answer.response_at),
+            answer.p_response_by_session.value.len(),
+            chance(last),
+        ));
+    }
+    let phrases = [
+        (
+            Caveat::Population,
+            "No scores yet, so not enough data on this patient: this is what people like this patient experience.",
+        ),
+        (
+            Caveat::IntakeOnly,
+            "Not enough data yet: there is no score since the first session, so this is close to what people like this patient experience.",
+        ),
+        (
+            Caveat::RecallWindow,
+            "Too early to judge by this questionnaire: its questions still look back to days before the first session.",
+        ),
+        (Caveat::Unstable, "Unstable: unusual record, few simulated patients resemble it."),
+    ];
+    said.extend(
+        phrases.into_iter().filter(|(caveat, _)| has(answer, *caveat)).map(|(_, text)| text.to_owned()),
+    );
+    said
+}
+
+/// Median and ranges of the session of response. While it is too early and the median lies beyond the sessions counted,
+/// only the wide range is told.
+fn until_response(answer: &Answer) -> Option<String> {
+    let first = &answer.sessions_to_response;
+    let median = sessions(first.at(0.5)?, first.none);
+    let (half, most) = (session_range(first, 0.25, 0.75), session_range(first, 0.1, 0.9));
+    let ground = format!("counted from the first of the record, {} given so far", first.given);
+    #[expect(clippy::cast_precision_loss, reason = "a count of sessions")]
+    let beyond = first.at(0.5)? >= first.none as f64;
+    if beyond && has(answer, Caveat::RecallWindow) {
+        let early = session_range(first, 0.1, 0.1);
+        return (!early.starts_with("more")).then(|| {
+            format!("The range is still wide: {early} to more than {} sessions ({ground}).", first.none - 1)
+        });
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a count of sessions")]
+    if first.at(0.5)? <= first.given as f64 {
+        return Some(format!(
+            "Response was most likely reached by session {median} (half of patients like this: {half}; eight in ten: {most}); \
+             {} given so far.",
+            first.given
+        ));
+    }
+    let unit = if median == "1" { "session" } else { "sessions" };
+    Some(format!(
+        "Most likely {median} {unit} until response, {ground} (half of patients like this: {half}; eight in ten: {most})."
+    ))
+}
+
+/// Chance of response by one session, beside the population's. While it is too early, a chance below the population's
+/// is not told as the patient's: the questionnaire cannot show it yet.
+fn response(answer: &Answer, population: &Answer, model: &Model) -> String {
+    let session = told_session(answer, model);
+    let own = by_session(&answer.p_response_by_session.value, session);
+    let usual = by_session(&population.p_response_by_session.value, session);
+    let meant = format!("at least {} better than at intake", percent(answer.response_at));
+    let scores = count(answer.rests_on.scores, "score");
+    if has(answer, Caveat::Population) {
+        return format!(
+            "Of people like this {} will have responded ({meant}) by session {session}.",
+            chance(usual)
+        );
+    }
+    if has(answer, Caveat::RecallWindow) && own < usual {
+        return format!(
+            "This rests on {scores} that cannot yet tell this patient from the population, of whom {} will have responded \
+             ({meant}) by session {session}.",
+            chance(usual)
+        );
+    }
+    format!(
+        "{} will have responded ({meant}) by session {session}. This rests on {scores}; the population says {}.",
+        capital(&chance(own)),
+        chance(usual)
+    )
+}
+
+fn remission(answer: &Answer, population: &Answer, instrument: Option<&Instrument>) -> Option<String> {
+    let instrument = instrument?;
+    let cut = instrument.remission_at?;
+    let own = answer.p_remission_by_session.as_ref()?.value.last().copied()?;
+    let usual = population.p_remission_by_session.as_ref()?.value.last().copied()?;
+    let last = answer.p_response_by_session.value.len();
+    let what = format!("Remission ({} {cut} or less) by session {last}", instrument.name);
+    if has(answer, Caveat::RecallWindow) && own < usual {
+        return Some(format!("{what}: {} of the population.", chance(usual)));
+    }
+    Some(format!("{what}: {}; the population says {}.", chance(own), chance(usual)))
+}
+
+fn today(answer: &Answer) -> String {
+    if answer.rests_on.sessions == 0 {
+        return "Before the first session there is no benefit to show.".into();
+    }
+    let middle = |part: &Quantiles| part.at(0.5).map(percent).unwrap_or_default();
+    let ends = |low, high| {
+        let end = |q| answer.benefit_now.at(q).map(percent).unwrap_or_default();
+        range(&end(low), &end(high))
+    };
+    let (better, p_well) = (percent(answer.response_at), chance(answer.p_well_now.value));
+    // While a questionnaire still sees untreated days, a small chance would read as a verdict.
+    let early = has(answer, Caveat::RecallWindow);
+    let well = if early {
+        String::new()
+    } else {
+        format!("; chance of being at least {better} better today: {p_well}")
+    };
+    format!(
+        "Benefit today: {} of the usual severity (half of patients like this: {}; eight in ten: {}), about {} from the \
+         sessions and {} other improvement{well}.",
+        middle(&answer.benefit_now),
+        ends(0.25, 0.75),
+        ends(0.1, 0.9),
+        middle(&answer.benefit_parts.from_sessions),
+        middle(&answer.benefit_parts.other),
+    )
+}
+
+fn next_score(answer: &Answer, instrument: &Instrument) -> Option<String> {
+    let forecast = &answer.score_forecast;
+    let score = |q: f64| forecast.at(q).map(|severity| format!("{:.0}", instrument.score(severity)));
+    let (low, high) = (range(&score(0.25)?, &score(0.75)?), range(&score(0.1)?, &score(0.9)?));
+    Some(format!(
+        "{} in {} days, before that day's session: most likely {} (half: {low}; eight in ten: {high}).",
+        instrument.name,
+        forecast.ahead,
+        score(0.5)?,
+    ))
+}
+
+/// The suggested interval, as information, once there are sessions and scores to speak of.
+fn interval(answer: &Answer, model: &Model) -> Option<String> {
+    let curve = answer.tradeoff.as_ref()?;
+    let early = [Caveat::Population, Caveat::IntakeOnly, Caveat::RecallWindow]
+        .iter()
+        .any(|caveat| has(answer, *caveat));
+    let few = answer.rests_on.sessions < model.file.answer.stop_rule_from_session;
+    if early || few || unlikely(answer, model) {
+        return None;
+    }
+    let place = curve.interval.iter().position(|interval| *interval == curve.suggested)?;
+    let days = curve.days_well.get(place)?;
+    let spread = curve.quantiles.get(place)?;
+    let (low, high) = (spread.first()?, spread.last()?);
+    let said = match curve.suggested {
+        None => "Going without further sessions costs few well days in the simulation".to_owned(),
+        Some(interval) => {
+            format!("The longest interval that costs few well days in the simulation: {interval} days")
+        }
+    };
+    Some(format!(
+        "{said} (about {days:.0} days well of {}; eight in ten: {low:.0} to {high:.0}; rough beyond 6 months). This is a \
+         forecast, not advice: cumulative exposure (bladder, liver, dependence, tolerance) is not in it.",
+        model.file.answer.year_days
+    ))
+}
+
+/// Grades that must be printed, and the limits of this record.
+fn limits(answer: &Answer) -> Vec<String> {
+    let mut said: Vec<String> = answer
+        .evidence
+        .iter()
+        .filter(|row| row.is_weak())
+        .map(|row| {
+            let little = if row.kind == "route" && row.grade == "IV" {
+                "little evidence for this route; "
+            } else {
+                ""
+            };
+            format!("Evidence for {}: {little}grade {}, {}.", row.name, row.grade, row.source)
+        })
+        .collect();
+    if has(answer, Caveat::InstrumentsLeftOut) {
+        said.push("Only the primary questionnaire and the three with most scores are used.".into());
+    }
+    if has(answer, Caveat::NewCourse) {
+        said.push(
+            "Sessions restart after more than half a year: the new intake score may be the better reference."
+                .into(),
+        );
+    }
+    said
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

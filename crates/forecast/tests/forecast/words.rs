@@ -1,0 +1,134 @@
+//! What the texts say, and what they never say.
+
+use crate::common::{bank, case, model, scores};
+use evenkeel_forecast::{Answer, Case, Posterior, words};
+
+fn both(case: &Case) -> (Answer, String, String) {
+    let checked = case.checked(model()).unwrap();
+    let alone = checked.population();
+    let answer = Posterior::new(model(), bank(), &checked).answer();
+    let population = Posterior::new(model(), bank(), &alone).answer();
+    let words = words::both(&answer, &population, model());
+    println!("{}\n  {}\n", words.clinician, words.patient);
+    (answer, words.clinician, words.patient)
+}
+
+fn check_patient(text: &str) {
+    let lower = text.to_lowercase();
+    for word in ["dose", "booster", "stop", "due", "unlikely", "session", "mg", "%"] {
+        assert!(!lower.contains(word), "a patient reads {word:?}: {text}");
+    }
+    assert!(text.contains("Therapy and daily life are not in this calculation."));
+    let longest = text.split(['.', '?']).map(|sentence| sentence.split_whitespace().count()).max().unwrap();
+    assert!(longest <= 24, "a sentence of {longest} words: {text}");
+}
+
+fn check(case: &Case, contains: &[&str], never: &[&str]) -> Answer {
+    let (answer, clinician, patient) = both(case);
+    for words in contains {
+        assert!(clinician.contains(words), "{words:?} is missing: {clinician}");
+    }
+    for words in never.iter().chain(&["the drug works", "NaN"]) {
+        assert!(!clinician.contains(words), "{words:?} is said: {clinician}");
+    }
+    assert!(clinician.ends_with("Therapy and daily life are not in this calculation."));
+    check_patient(&patient);
+    answer
+}
+
+fn clear_answer() -> Case {
+    case(&[0, 3, 7, 10, 14, 17], &[(0, 20), (3, 15), (7, 12), (10, 10), (17, 8), (24, 7)], 24)
+}
+
+#[test]
+fn a_clear_answer_gives_ranges_ground_and_the_population() {
+    check(
+        &clear_answer(),
+        &[
+            "half of patients like this",
+            "eight in ten",
+            "rests on 6 scores",
+            "the population says",
+            "at least 50% better",
+            "from the sessions",
+            "other improvement",
+            "not advice",
+            "cumulative exposure",
+        ],
+        &["unlikely", "Too early"],
+    );
+}
+
+#[test]
+fn a_response_already_reached_is_told_as_reached() {
+    check(&clear_answer(), &["was most likely reached by session 2"], &["until response"]);
+    check(&case(&[0], &[(0, 20)], 2), &["until response"], &["reached"]);
+}
+
+#[test]
+fn without_scores_it_is_what_people_like_this_experience() {
+    check(
+        &case(&[], &[], 0),
+        &["people like this patient experience", "not enough data"],
+        &["unlikely", "rests on 0"],
+    );
+    check(&case(&[], &[(0, 20)], 0), &["Not enough data yet"], &["unlikely"]);
+}
+
+/// Session 4 on day 12 and a PHQ-9 down from 20 to 17: its fortnight still holds untreated days.
+#[test]
+fn an_early_fortnight_is_too_early_to_judge() {
+    let early = case(&[0, 4, 8], &[(0, 20), (12, 17)], 12);
+    check(
+        &early,
+        &["Too early to judge by this questionnaire"],
+        &["unlikely", "fewer than 1 in 20 will", "Most likely more", "better today"],
+    );
+    let mut flat = case(&[0, 3, 7, 10], &[(0, 20), (3, 19), (7, 19), (10, 18), (12, 17)], 12);
+    flat.high_resistance = true;
+    check(&flat, &["Too early to judge by this questionnaire"], &["unlikely", "Most likely more"]);
+}
+
+#[test]
+fn a_week_long_form_can_be_judged_on_day_twelve() {
+    let mut record = case(&[0, 4, 8], &[], 12);
+    record.primary = "QIDS16".into();
+    record.scores = scores("QIDS16", &[(0, 20), (12, 17)]);
+    check(&record, &["the population says"], &["Too early", "unlikely"]);
+}
+
+#[test]
+fn non_response_after_six_sessions_is_said_first() {
+    let flat: Vec<(i32, i32)> = [0, 3, 7, 10, 14, 17, 24, 31, 38].map(|day| (day, 21)).to_vec();
+    let mut record = case(&[0, 3, 7, 10, 14, 17], &flat, 38);
+    record.high_resistance = true;
+    let (_, clinician, patient) = both(&record);
+    assert!(clinician.starts_with("After 6 sessions a response"), "{clinician}");
+    check_patient(&patient);
+}
+
+#[test]
+fn weak_evidence_is_printed() {
+    let mut record = clear_answer();
+    record.condition = "ptsd".into();
+    record.plan.iter_mut().for_each(|session| session.route = "nasal_racemic".into());
+    let answer = check(
+        &record,
+        &[
+            "grade III, one positive, one null trial",
+            "little evidence for this route",
+            "grade IV",
+            "at least 30% better",
+        ],
+        &[],
+    );
+    assert_eq!(answer.grade, "IV");
+    assert_eq!(check(&clear_answer(), &[], &["grade"]).grade, "I");
+}
+
+#[test]
+fn sessions_beyond_those_counted_are_more_than() {
+    let mut slow = case(&[0, 3, 7, 10, 14, 17], &[(0, 20), (10, 17), (17, 16), (24, 15), (31, 15)], 31);
+    slow.high_resistance = true;
+    check(&slow, &["more than 12"], &["13 sessions", "session 13", "to 13"]);
+}
