@@ -1,0 +1,88 @@
+//! What must hold before, during or after a session: spacing, dose, blood pressure, observation,
+//! supervision. What was already given is kept readable: a past breach warns, a planned one stops.
+
+mod session;
+mod spacing;
+
+pub use spacing::spacing;
+
+use crate::finding::{Finding, FindingState};
+use crate::knowledge::Knowledge;
+use crate::message::Message;
+use crate::record::{CourseRecord, Session};
+use crate::review::Facts;
+use crate::rules::RuleHead;
+
+/// All gates of a record: every warning and stop, and one `clear` for each rule whose inputs were
+/// there and in order.
+pub(crate) fn findings(facts: &Facts<'_>) -> Vec<Finding> {
+    let mut found = spacing::findings(facts);
+    let sessions: Vec<&Session> =
+        facts.done.iter().chain(facts.coming.iter().filter(|s| s.date == facts.today())).copied().collect();
+    for check in [session::dose, session::blood_pressure, session::observation, session::supervision] {
+        let all: Vec<Finding> = sessions.iter().filter_map(|s| check(facts, s)).collect();
+        found.extend(loud_or_last_clear(all));
+    }
+    found.into_iter().map(|finding| overridden(facts.course, finding)).collect()
+}
+
+/// Warnings and stops of one rule; if there are none, its last `clear`.
+fn loud_or_last_clear(all: Vec<Finding>) -> Vec<Finding> {
+    let (clear, loud): (Vec<Finding>, Vec<Finding>) =
+        all.into_iter().partition(|f| f.state == FindingState::Clear);
+    if loud.is_empty() { clear.into_iter().last().into_iter().collect() } else { loud }
+}
+
+/// A stop that a prescriber has overridden with a reason warns, and says who and why. What cannot be
+/// overridden stays.
+fn overridden(course: &CourseRecord, mut finding: Finding) -> Finding {
+    use crate::finding::Caveat;
+    if finding.state != FindingState::Stop || finding.caveats.contains(&Caveat::NoOverride) {
+        return finding;
+    }
+    let decision = course
+        .decisions
+        .iter()
+        .filter(|d| d.rule.eq_ignore_ascii_case(&finding.rule) && d.date == finding.date)
+        .filter(|d| d.by.is_some() && d.reason.as_deref().is_some_and(|r| !r.trim().is_empty()))
+        .min_by_key(|d| (&d.by, &d.reason));
+    if let Some(d) = decision {
+        finding.state = FindingState::Warn;
+        finding.because.push(
+            Message::new("gate.overridden")
+                .with("by", d.by.as_deref().unwrap_or_default())
+                .with("reason", d.reason.as_deref().unwrap_or_default()),
+        );
+    }
+    finding
+}
+
+/// A gate finding with its first reason and, in the trace, what was compared with what.
+pub(crate) fn gate(
+    knowledge: &Knowledge,
+    rule: &RuleHead,
+    state: FindingState,
+    date: jiff::civil::Date,
+    because: Message,
+) -> Finding {
+    let mut finding = knowledge.finding(rule, state, date);
+    finding.trace.push(because.clone());
+    finding.because.push(because);
+    finding.trace.push(
+        Message::new("trace.state")
+            .with("state", state)
+            .with("rule", &rule.id)
+            .with("revision", &rule.revision),
+    );
+    finding
+}
+
+/// A gate whose input is not there on the session's own day.
+fn missing(facts: &Facts<'_>, rule: &RuleHead, session: &Session, what: &[&str]) -> Option<Finding> {
+    (session.date == facts.today() && !what.is_empty()).then(|| {
+        let because = Message::new("gate.missing").with("date", session.date).with("what", what.join(", "));
+        let mut finding = gate(facts.knowledge, rule, FindingState::Warn, session.date, because);
+        finding.missing = what.iter().map(|key| Message::new(*key)).collect();
+        finding
+    })
+}

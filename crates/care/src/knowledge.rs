@@ -1,0 +1,187 @@
+//! What the engine knows: the clinic's instruments, protocols, ladders and rules, as values.
+//!
+//! `evenkeel-catalog` reads it from `clinical/` (and from the clinic's own folder laid over it);
+//! tests may build it by hand. The engine never asks where it came from.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::condition::Route;
+use crate::finding::{Finding, FindingState};
+use crate::instrument::InstrumentId;
+use crate::ladder::Ladder;
+use crate::message::Message;
+use crate::protocol::Protocol;
+use crate::questionnaire::Questionnaire;
+use crate::rules::{
+    BloodPressureLimits, Checkpoint, CrisisWording, DoseLimits, HighSuicideRisk, ItemNine, MaintenanceReview,
+    NoParams, Observation, PainResponse, PartialResponse, PtsdResponse, Response, Rule, RuleHead, Spacing,
+    Worsening,
+};
+
+/// Everything the rules rest on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Knowledge {
+    /// Instruments by id.
+    pub instruments: BTreeMap<InstrumentId, Questionnaire>,
+    /// Protocols by id.
+    pub protocols: BTreeMap<String, Protocol>,
+    /// Ladders by id.
+    pub ladders: BTreeMap<String, Ladder>,
+    /// The rules.
+    pub rules: Rules,
+    /// Sentences that belong to no single rule, by key.
+    pub texts: BTreeMap<String, String>,
+    /// The clinic's own folder, if one lies over the shipped one.
+    pub overlay: Option<Overlay>,
+}
+
+/// A clinic's own folder in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overlay {
+    /// Name of the folder.
+    pub name: String,
+    /// SHA-256 of its files, hexadecimal.
+    pub digest: String,
+}
+
+/// Declares the set of rules: one field a rule, and the same list once more for whoever needs all.
+macro_rules! rules {
+    ($($(#[$meta:meta])* $field:ident: $params:ty),+ $(,)?) => {
+        /// The rules that exist, each with its own limits.
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct Rules { $($(#[$meta])* pub $field: Rule<$params>),+ }
+
+        impl Rules {
+            /// File names (without `.toml`) of all rules, in order.
+            pub const IDS: &'static [&'static str] = &[$(stringify!($field)),+];
+
+            /// Head and sentences of every rule, in order.
+            pub fn all(&self) -> Vec<(&RuleHead, &BTreeMap<String, String>)> {
+                vec![$((&self.$field.rule, &self.$field.texts)),+]
+            }
+
+            /// Reads each rule through `read`, which knows the files. It is asked for every rule even
+            /// after a failure, so that all problems of a folder are told at once.
+            pub fn read_with(read: &mut impl ReadRule) -> Option<Self> {
+                $(let $field = read.read::<$params>(stringify!($field));)+
+                Some(Self { $($field: $field?),+ })
+            }
+        }
+    };
+}
+
+/// Reads one rule file into its typed form; `None` when it could not be read (the reader has then
+/// noted why).
+pub trait ReadRule {
+    /// Reads the rule of this id.
+    fn read<P>(&mut self, id: &'static str) -> Option<Rule<P>>
+    where
+        P: serde::de::DeserializeOwned + crate::rules::Sensible;
+}
+
+rules! {
+    /// Response.
+    d1: Response,
+    /// Partial response and improvement.
+    d2: PartialResponse,
+    /// Remission.
+    d3: NoParams,
+    /// Response in PTSD.
+    d5: PtsdResponse,
+    /// Response in chronic pain.
+    d6: PainResponse,
+    /// Worsening.
+    d7: Worsening,
+    /// Not assessable.
+    d8: NoParams,
+    /// Early look after session 2.
+    d10: Checkpoint,
+    /// The check after session 4.
+    d11: Checkpoint,
+    /// The end of the induction.
+    d12: Checkpoint,
+    /// Maintenance review.
+    d13: MaintenanceReview,
+    /// Item 9 of the PHQ-9.
+    d20: ItemNine,
+    /// Screener: low.
+    d21: NoParams,
+    /// Screener: moderate.
+    d22: NoParams,
+    /// Screener: high.
+    d23: HighSuicideRisk,
+    /// Question 4 where sources conflict.
+    d24: NoParams,
+    /// Crisis wording.
+    d25: CrisisWording,
+    /// Floor between doses.
+    d36: Spacing,
+    /// Blood pressure before dosing.
+    c4: BloodPressureLimits,
+    /// Observation after dosing.
+    m4: Observation,
+    /// A supervising clinician.
+    m12: NoParams,
+    /// Dose limits by injection.
+    p41: DoseLimits,
+    /// Dose limits by infusion.
+    x2: DoseLimits,
+}
+
+impl Knowledge {
+    /// Name of an instrument as a clinician says it; its id where it is not on file.
+    pub fn name(&self, id: InstrumentId) -> String {
+        self.instruments.get(&id).map_or_else(|| id.to_string(), |q| q.name.clone())
+    }
+
+    /// The head of a rule by its id, case-blind: title, logic, sources, attributes.
+    pub fn rule(&self, id: &str) -> Option<&RuleHead> {
+        self.rules.all().into_iter().map(|(head, _)| head).find(|head| head.id.eq_ignore_ascii_case(id))
+    }
+
+    /// The route-wide dose limits, where a rule sets them.
+    pub fn dose_limits(&self, route: Route) -> Option<&Rule<DoseLimits>> {
+        [&self.rules.x2, &self.rules.p41].into_iter().find(|rule| rule.params.route == route)
+    }
+
+    /// The sentence a message stands for: of the rule named before the first dot, or of the common
+    /// table. A key without a sentence is said as the key itself, so that the gap can be seen.
+    pub fn say(&self, message: &Message) -> String {
+        self.template(&message.key).map_or_else(|| message.key.clone(), |template| message.fill(template))
+    }
+
+    /// The template of a key.
+    pub fn template(&self, key: &str) -> Option<&str> {
+        let (rule, rest) = key.split_once('.').unwrap_or_default();
+        self.rules
+            .all()
+            .into_iter()
+            .find(|(head, _)| head.id.eq_ignore_ascii_case(rule))
+            .and_then(|(_, texts)| texts.get(rest))
+            .or_else(|| self.texts.get(key))
+            .map(String::as_str)
+    }
+
+    /// A finding of `rule` with its sources, grade and revision filled in and nothing else.
+    pub(crate) fn finding(&self, rule: &RuleHead, state: FindingState, date: jiff::civil::Date) -> Finding {
+        Finding {
+            rule: rule.id.clone(),
+            revision: rule.revision.clone(),
+            overlay: self.overlay.as_ref().map(|o| o.name.clone()),
+            kind: rule.kind,
+            state,
+            date,
+            instrument: None,
+            because: Vec::new(),
+            missing: Vec::new(),
+            options: Vec::new(),
+            caveats: Vec::new(),
+            sources: rule.cites(),
+            grade: rule.grade,
+            due_on: None,
+            trace: Vec::new(),
+        }
+    }
+}

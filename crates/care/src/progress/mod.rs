@@ -1,0 +1,128 @@
+//! How the patient is doing on each instrument, against the baseline of the course (D1–D8).
+
+mod state;
+mod worse;
+
+pub(crate) use state::{inputs, judge, score_step};
+
+use crate::finding::{Caveat, Finding, FindingState};
+use crate::instrument::InstrumentId;
+use crate::message::Message;
+use crate::record::Measurement;
+use crate::review::{Baseline, Facts, number};
+
+/// One finding for the primary instrument always, and one for every other with a baseline.
+pub(crate) fn findings(facts: &Facts<'_>) -> Vec<Finding> {
+    facts
+        .instruments()
+        .into_iter()
+        .filter(|id| *id == facts.course.primary || facts.baseline(*id).is_some())
+        .map(|id| finding(facts, id))
+        .collect()
+}
+
+fn finding(facts: &Facts<'_>, id: InstrumentId) -> Finding {
+    let Some(baseline) = facts.baseline(id) else { return without(facts, id, "baseline") };
+    let ideation = worse::new_suicidal_ideation(facts, id);
+    match facts.latest(id) {
+        Some(m) if facts.is_current(m) || ideation.is_some() => assessed(facts, &baseline, m, ideation),
+        Some(m) => stale(facts, m),
+        None => match ideation {
+            Some(reason) => ideation_alone(facts, id, reason),
+            None if facts.done.is_empty() => without(facts, id, "no_session_yet"),
+            None => without(facts, id, "score_since_first_session"),
+        },
+    }
+}
+
+/// A score in time, judged.
+fn assessed(facts: &Facts<'_>, baseline: &Baseline, m: &Measurement, ideation: Option<Message>) -> Finding {
+    let mut judged = judge(facts, baseline, m);
+    if let Some(reason) = ideation {
+        // What the total would have said is left to the trace: it must not stand beside this.
+        judged.because.truncate(1);
+        judged.because.insert(0, reason);
+        judged.missing.clear();
+        judged.rule = &facts.knowledge.rules.d7.rule;
+        judged.state = FindingState::Worsened;
+    }
+    let mut finding = facts.knowledge.finding(judged.rule, judged.state, m.date);
+    finding.instrument = Some(m.instrument);
+    finding.because = judged.because;
+    finding.missing = judged.missing;
+    facts.say_recall(m, &mut finding);
+    finding.trace = judged.trace;
+    conclude(&mut finding);
+    finding
+}
+
+/// New suicidal thoughts on a screen, and no score since the first session to set beside them.
+fn ideation_alone(facts: &Facts<'_>, id: InstrumentId, reason: Message) -> Finding {
+    let rule = &facts.knowledge.rules.d7.rule;
+    let mut finding = facts.knowledge.finding(rule, FindingState::Worsened, facts.today());
+    finding.instrument = Some(id);
+    finding.because.push(reason);
+    finding.missing.push(Message::new("score_since_first_session"));
+    conclude(&mut finding);
+    finding
+}
+
+/// Something the judgement needs is not there.
+fn without(facts: &Facts<'_>, id: InstrumentId, what: &str) -> Finding {
+    let mut finding = not_assessable(facts, id);
+    finding
+        .because
+        .push(Message::new(format!("not_assessable.{what}")).with("instrument", facts.knowledge.name(id)));
+    finding.missing.push(Message::new(what));
+    finish_not_assessable(facts, id, finding)
+}
+
+/// The last score is older than the days it looks back on.
+fn stale(facts: &Facts<'_>, m: &Measurement) -> Finding {
+    let mut finding = not_assessable(facts, m.instrument);
+    finding.because.push(
+        Message::new("not_assessable.stale")
+            .with("instrument", facts.knowledge.name(m.instrument))
+            .with("score", number(m.score))
+            .with("date", m.date)
+            .with("days", facts.recall_days(m)),
+    );
+    finding.missing.push(Message::new("current_score"));
+    finding.trace.push(score_step(facts, m));
+    finish_not_assessable(facts, m.instrument, finding)
+}
+
+fn not_assessable(facts: &Facts<'_>, id: InstrumentId) -> Finding {
+    let rule = &facts.knowledge.rules.d8.rule;
+    let mut finding = facts.knowledge.finding(rule, FindingState::NotAssessable, facts.today());
+    finding.instrument = Some(id);
+    finding
+}
+
+/// Says which other instrument is up to date, where the primary is not.
+fn finish_not_assessable(facts: &Facts<'_>, id: InstrumentId, mut finding: Finding) -> Finding {
+    let current =
+        |other: &InstrumentId| *other != id && facts.latest(*other).is_some_and(|m| facts.is_current(m));
+    if id == facts.course.primary
+        && let Some(other) = facts.instruments().into_iter().find(current)
+    {
+        finding.caveats.push(Caveat::OtherInstrument);
+        finding.because.push(
+            Message::new("not_assessable.other_instrument")
+                .with("instrument", facts.knowledge.name(id))
+                .with("other", facts.knowledge.name(other)),
+        );
+    }
+    conclude(&mut finding);
+    finding
+}
+
+/// The last step of every trace.
+fn conclude(finding: &mut Finding) {
+    finding.trace.push(
+        Message::new("trace.state")
+            .with("state", finding.state)
+            .with("rule", &finding.rule)
+            .with("revision", &finding.revision),
+    );
+}

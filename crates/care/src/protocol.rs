@@ -1,0 +1,184 @@
+//! A protocol: which sessions a course plans, how far apart, at what dose and with which checks.
+//! Each lives in `clinical/protocols/<id>.toml`.
+
+mod cases;
+mod problems;
+mod spacing;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::closed_list;
+use crate::condition::{Condition, Route};
+use crate::finding::Grade;
+use crate::instrument::InstrumentId;
+use crate::source::Source;
+
+pub use cases::{PlanCase, PlanCases};
+pub use spacing::{Spacing, SpacingBreach};
+
+closed_list!(
+    /// The part of a course a session belongs to.
+    PhaseName, "phase", {
+        /// The first series.
+        Induction => "induction",
+        /// Single sessions that keep the effect.
+        Maintenance => "maintenance",
+    }
+);
+
+closed_list!(
+    /// The unit in which a protocol writes its doses.
+    DoseUnit, "dose unit", {
+        /// Milligrams per kilogram of body weight.
+        MgPerKg => "mg_per_kg",
+        /// Milligrams.
+        Mg => "mg",
+        /// Milligrams per kilogram and hour, with hours.
+        MgPerKgPerHour => "mg_per_kg_per_h",
+        /// Nasal spray devices.
+        Devices => "devices",
+    }
+);
+
+/// One protocol, as its file defines it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Protocol {
+    /// Its id, for example `iv-mood-6`.
+    pub id: String,
+    /// Its name on screen.
+    pub name: String,
+    /// Revision of this file.
+    pub revision: String,
+    /// The day from which this revision holds.
+    pub effective: Date,
+    /// The conditions it is written for.
+    pub conditions: Vec<Condition>,
+    /// The route of its sessions.
+    pub route: Route,
+    /// Instruments on which response may be judged, the usual one first.
+    pub primary: Vec<InstrumentId>,
+    /// The best grade the protocol as a whole rests on.
+    pub grade: Grade,
+    /// What the evidence shows, in a sentence.
+    pub evidence: String,
+    /// Only for records imported from research: no clinic opens a course by it.
+    #[serde(default)]
+    pub research_only: bool,
+    /// Id of the ladder offered for maintenance.
+    pub default_ladder: String,
+    /// Whether the ladder is part of the protocol, so that a plan contains it without being asked
+    /// (esketamine after its label). Otherwise a plan without a ladder ends with the induction.
+    #[serde(default)]
+    pub plans_ladder_unasked: bool,
+    /// Remission cuts that differ from the instrument's own (MADRS in esketamine protocols).
+    #[serde(default)]
+    pub remission_at_most: BTreeMap<InstrumentId, f64>,
+    /// Questions the protocol asks before the first session, as text.
+    #[serde(default)]
+    pub asks: Vec<String>,
+    /// Who must be there, and what must be at hand.
+    pub supervision: Vec<String>,
+    /// How close sessions may be.
+    pub spacing: Spacing,
+    /// What is watched around a session.
+    pub monitoring: Monitoring,
+    /// Its phases, in order. The first is the induction.
+    pub phases: Vec<Phase>,
+    /// Its checks.
+    #[serde(default)]
+    pub checkpoints: Vec<Checkpoint>,
+    /// Where all this comes from.
+    pub sources: Vec<Source>,
+}
+
+/// A series of sessions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Phase {
+    /// Which part of the course it is.
+    pub name: PhaseName,
+    /// How many sessions it has.
+    pub sessions: u32,
+    /// Fewest sessions a week.
+    pub per_week_min: u32,
+    /// Most sessions a week.
+    pub per_week_max: u32,
+    /// The phase fits within this many days, the first and the last session's day included (21: three
+    /// weeks).
+    pub within_days: u32,
+    /// Rhythms used when no weekdays are chosen: days between sessions, repeated. The first rhythm that
+    /// stays clear of weekends from the start's weekday is taken, else the first.
+    pub rhythms_days: Vec<Vec<u32>>,
+    /// Its dose.
+    pub dose: DoseRule,
+}
+
+/// Dose of a phase, in one unit.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DoseRule {
+    /// The unit of all doses below.
+    pub unit: DoseUnit,
+    /// The usual first dose.
+    pub start: f64,
+    /// Above this a second person confirms.
+    pub confirm_above: f64,
+    /// Above this the session stops unless a prescriber overrides with a reason.
+    pub stop_above: f64,
+    /// At or above this the dose is refused, with no override.
+    #[serde(default)]
+    pub refuse_at: Option<f64>,
+    /// Length of the infusion, minutes.
+    #[serde(default)]
+    pub infusion_minutes: Option<u32>,
+    /// Hours of the infusion, where the unit is per hour.
+    #[serde(default)]
+    pub hours: Option<f64>,
+}
+
+/// A check by one rule, and the session after which its time comes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Checkpoint {
+    /// Id of the rule.
+    pub rule: String,
+    /// The session after which it is made; absent where the rule says when.
+    #[serde(default)]
+    pub after_session: Option<u32>,
+}
+
+/// What is watched around a session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Monitoring {
+    /// Minutes between blood pressures while the drug is given.
+    pub blood_pressure_every_minutes: u32,
+    /// Minutes observed after the end of the infusion or injection, at least.
+    pub observe_after_end_minutes: u32,
+    /// Minutes observed from the start, at least, where the label counts from there.
+    #[serde(default)]
+    pub observe_from_start_minutes: Option<u32>,
+    /// What the patient is told about the rest of the day.
+    pub after_session: String,
+}
+
+impl Protocol {
+    /// The induction: the first phase of that name.
+    pub fn induction(&self) -> Option<&Phase> {
+        self.phases.iter().find(|phase| phase.name == PhaseName::Induction)
+    }
+
+    /// Number of induction sessions; 0 for a file without an induction.
+    pub fn induction_sessions(&self) -> u32 {
+        self.induction().map_or(0, |phase| phase.sessions)
+    }
+
+    /// The dose rule in force for `phase`; the induction's where the phase has none of its own.
+    pub fn dose_rule(&self, phase: PhaseName) -> Option<&DoseRule> {
+        self.phases.iter().find(|p| p.name == phase).or_else(|| self.phases.first()).map(|p| &p.dose)
+    }
+}

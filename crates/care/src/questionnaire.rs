@@ -1,0 +1,125 @@
+//! The definition of one instrument: what it asks, how it is scored, and what its scores mean.
+//! Each lives in `clinical/instruments/<id in lower case>.toml`.
+
+mod cases;
+mod lists;
+mod parts;
+mod problems;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::instrument::InstrumentId;
+use crate::source::Source;
+
+pub use cases::{CaseAnswer, InstrumentCase, InstrumentCases, Skipped};
+pub use lists::{Direction, LicenceClass, MissingItems, RatedBy, Scoring};
+pub use parts::{AnswerOption, Band, Item, PanelCodes, Recall, ScoreRange, ScreenQuestion};
+
+/// One instrument, as its file defines it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Questionnaire {
+    /// Its id.
+    pub id: InstrumentId,
+    /// The short name a clinician says: "PHQ-9".
+    pub name: String,
+    /// The full name.
+    pub title: String,
+    /// Revision of this file.
+    pub revision: String,
+    /// The day from which this revision holds.
+    pub effective: Date,
+    /// What may be shipped of it.
+    pub class: LicenceClass,
+    /// The licence, in words, as the owner gives it.
+    pub licence: String,
+    /// For wording of class B or C in a clinic's own folder: which permission the clinic holds.
+    #[serde(default)]
+    pub permission: Option<String>,
+    /// Who answers.
+    pub rated_by: RatedBy,
+    /// Which way the score points.
+    pub direction: Direction,
+    /// How the total is formed.
+    pub scoring: Scoring,
+    /// What a skipped item does.
+    pub missing_items: MissingItems,
+    /// The highest answer of each scored item, in order; the lowest is 0 everywhere. Its length is the
+    /// number of items.
+    pub item_max: Vec<u8>,
+    /// The item that asks for suicidal thoughts, counted from 1.
+    #[serde(default)]
+    pub safety_item: Option<usize>,
+    /// The score at or below which the instrument speaks of remission; absent where it has none.
+    #[serde(default)]
+    pub remission_at_most: Option<f64>,
+    /// The smallest change that matters to a patient, in points.
+    #[serde(default)]
+    pub change_that_matters_points: Option<f64>,
+    /// The cut of a provisional diagnosis (PCL-5). Below it is never called remission.
+    #[serde(default)]
+    pub provisional_cut: Option<f64>,
+    /// The sentence above the items.
+    #[serde(default)]
+    pub stem: Option<String>,
+    /// Where two sources of the wording differ, and which one was followed.
+    #[serde(default)]
+    pub wording_notes: Vec<String>,
+    /// Range and step of the total; absent where there is no total.
+    #[serde(default)]
+    pub range: Option<ScoreRange>,
+    /// How far the answers look back.
+    pub recall: Recall,
+    /// LOINC codes of the panel and the total.
+    #[serde(default)]
+    pub codes: Option<PanelCodes>,
+    /// The answers offered for every item (an item may have its own).
+    #[serde(default)]
+    pub options: Vec<AnswerOption>,
+    /// The scored items with their wording and codes; empty in a skeleton.
+    #[serde(default)]
+    pub items: Vec<Item>,
+    /// The unscored last question of the PHQ forms.
+    #[serde(default)]
+    pub function_item: Option<Item>,
+    /// The answers of a screen, in record order (C-SSRS).
+    #[serde(default)]
+    pub answers: Vec<ScreenQuestion>,
+    /// Severity bands.
+    #[serde(default)]
+    pub bands: Vec<Band>,
+    /// Where all this comes from.
+    pub sources: Vec<Source>,
+}
+
+impl Questionnaire {
+    /// Number of scored items.
+    pub fn item_count(&self) -> usize {
+        self.item_max.len()
+    }
+
+    /// How many days a score looks back: what the score itself says, else its form, else the
+    /// instrument's standard form.
+    pub fn recall_days(&self, form: Option<&str>, own_days: Option<u16>) -> u16 {
+        own_days
+            .or_else(|| form.and_then(|name| self.recall.forms.get(name).copied()))
+            .unwrap_or(self.recall.days)
+    }
+
+    /// The severity band of a total; `None` where the instrument has no bands.
+    pub fn severity(&self, total: f64) -> Option<&Band> {
+        // Bands meet at whole points; a total between two of them belongs to the lower one.
+        self.bands.iter().rev().find(|band| total >= band.lo)
+    }
+
+    /// The answers offered for `item`: its own, or those of the instrument.
+    pub fn options_of<'a>(&'a self, item: &'a Item) -> &'a [AnswerOption] {
+        if item.options.is_empty() { &self.options } else { &item.options }
+    }
+
+    /// Whether the wording is present, so that the instrument can be asked on a screen.
+    pub fn has_wording(&self) -> bool {
+        !self.items.is_empty()
+    }
+}

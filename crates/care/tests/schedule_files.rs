@@ -1,0 +1,102 @@
+//! The shipped protocol, ladder and sentences: sound as they are, and told when an edit breaks them.
+
+mod schedule_common;
+
+use std::collections::BTreeMap;
+
+use evenkeel_care::field_problem::FieldProblem;
+use evenkeel_care::ladder::Ladder;
+use evenkeel_care::message::Message;
+use evenkeel_care::protocol::Protocol;
+use evenkeel_care::schedule::{Pause, PlanRequest, plan};
+use jiff::civil::date;
+use schedule_common::{clinic_ladder, days, iv_mood_6, legal};
+use serde::Deserialize;
+
+fn fields(problems: Vec<FieldProblem>) -> Vec<String> {
+    problems.into_iter().map(|problem| problem.field).collect()
+}
+
+fn check_protocol(edit: impl FnOnce(&mut Protocol), field: &str) {
+    let mut protocol = iv_mood_6();
+    edit(&mut protocol);
+    let found = fields(protocol.problems());
+    assert!(found.iter().any(|f| f == field), "{field} not among {found:?}");
+}
+
+fn check_ladder(edit: impl FnOnce(&mut Ladder), field: &str) {
+    let mut ladder = clinic_ladder();
+    edit(&mut ladder);
+    let found = fields(ladder.problems());
+    assert!(found.iter().any(|f| f == field), "{field} not among {found:?}");
+}
+
+#[test]
+fn the_shipped_protocol_and_ladder_are_sound() {
+    assert_eq!(iv_mood_6().problems(), vec![]);
+    assert_eq!(clinic_ladder().problems(), vec![]);
+    assert!(legal(&[]) && days(date(2026, 1, 5), date(2026, 1, 7)) == 2);
+}
+
+#[test]
+fn careless_edits_of_a_protocol_are_told() {
+    check_protocol(|p| p.phases[0].dose.confirm_above = 2.0, "phases[0].dose");
+    check_protocol(|p| p.phases[0].dose.start = -0.5, "phases[0].dose");
+    check_protocol(|p| p.phases[0].dose.refuse_at = Some(1.2), "phases[0].dose");
+    check_protocol(|p| p.phases[0].dose.hours = Some(4.0), "phases[0].dose.hours");
+    check_protocol(|p| p.phases[0].within_days = 10, "phases[0].within_days");
+    check_protocol(|p| p.phases[0].rhythms_days = vec![vec![3, 3]], "phases[0].rhythms_days[0]");
+    check_protocol(|p| p.phases[0].rhythms_days = vec![vec![1, 6]], "phases[0].rhythms_days[0]");
+    check_protocol(|p| p.phases[0].rhythms_days.clear(), "phases[0].rhythms_days");
+    check_protocol(|p| p.phases[0].sessions = 0, "phases[0]");
+    check_protocol(|p| p.phases.clear(), "phases");
+    check_protocol(|p| p.spacing.min_gap_days = 0, "spacing");
+    check_protocol(|p| p.supervision.clear(), "supervision");
+    check_protocol(|p| p.evidence.clear(), "evidence");
+    check_protocol(|p| p.sources[0].citation.clear(), "sources[0]");
+}
+
+#[test]
+fn careless_edits_of_a_ladder_are_told() {
+    check_ladder(|l| l.rungs[0].every_days = 30, "rungs[0]");
+    check_ladder(|l| l.rungs[1].until_day = Some(100), "rungs");
+    check_ladder(|l| l.rungs[2].until_day = Some(900), "rungs");
+    check_ladder(|l| l.rungs.clear(), "rungs");
+    check_ladder(|l| l.sources.clear(), "sources");
+    check_ladder(|l| l.name.clear(), "name");
+}
+
+#[derive(Deserialize)]
+struct Texts {
+    texts: BTreeMap<String, String>,
+}
+
+#[test]
+fn every_reason_of_a_plan_can_be_said_in_full() {
+    let texts: Texts = toml::from_str(include_str!("../../../clinical/texts/en.toml")).unwrap();
+    let (protocol, ladder) = (iv_mood_6(), clinic_ladder());
+    let from = |start| PlanRequest { ladder: Some(&ladder), ..PlanRequest::new(&protocol, start) };
+    let shut = Pause { from: date(2026, 2, 1), to: Some(date(2026, 3, 31)) };
+    let requests = [
+        from(date(2026, 1, 5)),
+        PlanRequest { pauses: vec![shut], ..from(date(2026, 1, 5)) },
+        PlanRequest { closed: [date(2026, 1, 5), date(2026, 1, 12)].into(), ..from(date(2026, 1, 5)) },
+        PlanRequest { weekdays: Some("tue,fri".parse().unwrap()), ..from(date(2026, 1, 5)) },
+        PlanRequest {
+            done: vec![date(2026, 1, 5)],
+            missed: vec![date(2026, 1, 8)],
+            not_before: Some(date(2026, 2, 2)),
+            ..from(date(2026, 1, 5))
+        },
+    ];
+    let reasons: Vec<Message> =
+        requests.iter().flat_map(|request| plan(request).unwrap()).flat_map(|session| session.why).collect();
+    for reason in &reasons {
+        let template = texts.texts.get(&reason.key).unwrap_or_else(|| panic!("no text for {}", reason.key));
+        let sentence = reason.fill(template);
+        assert!(!sentence.contains('{'), "{}: {sentence}", reason.key);
+    }
+    for key in texts.texts.keys().filter(|key| key.starts_with("schedule.")) {
+        assert!(reasons.iter().any(|reason| &reason.key == key), "{key} was never said");
+    }
+}
