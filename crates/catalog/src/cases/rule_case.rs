@@ -1,0 +1,267 @@
+//! Cases of a rule: a fragment of a course and the finding it must give.
+
+use evenkeel_care::condition::{Condition, Route};
+use evenkeel_care::finding::{Caveat, Choice, Finding, FindingState};
+use evenkeel_care::instrument::InstrumentId;
+use evenkeel_care::knowledge::Knowledge;
+use evenkeel_care::record::{CourseStatus, DecisionNote, ScreenAnswers, SessionStatus};
+use evenkeel_care::review::{self, Review};
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::{differ, refusal, rule_record};
+
+/// All cases of one rule.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleCases {
+    /// The cases.
+    pub cases: Vec<RuleCase>,
+}
+
+/// One case: what is known of a course, and what the rule must find. What is not said is usual: a
+/// depression treated by `iv-mood-6`, judged on the PHQ-9.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleCase {
+    /// What the case shows.
+    pub name: String,
+    /// The day of the review.
+    pub today: Date,
+    /// The condition.
+    #[serde(default = "usual_condition")]
+    pub condition: Condition,
+    /// Id of the protocol.
+    #[serde(default = "usual_protocol")]
+    pub protocol: String,
+    /// The primary instrument.
+    #[serde(default = "usual_primary")]
+    pub primary: InstrumentId,
+    /// Whether the course runs.
+    #[serde(default)]
+    pub status: Option<CourseStatus>,
+    /// Days of infusions of 0.5 mg/kg, given and supervised.
+    #[serde(default)]
+    pub done: Vec<Date>,
+    /// Sessions of which more is to be said.
+    #[serde(default)]
+    pub sessions: Vec<CaseSession>,
+    /// Scores.
+    #[serde(default)]
+    pub scores: Vec<CaseScore>,
+    /// Screens.
+    #[serde(default)]
+    pub screens: Vec<CaseScreen>,
+    /// Decisions.
+    #[serde(default)]
+    pub decisions: Vec<DecisionNote>,
+    /// What must come out.
+    #[serde(default)]
+    pub expect: Expectation,
+    /// Words the refusal must contain, where the record must be refused.
+    #[serde(default)]
+    pub refused: Option<String>,
+}
+
+/// One session of a case.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CaseSession {
+    /// The day.
+    pub date: Date,
+    /// What became of it.
+    #[serde(default = "usual_status")]
+    pub status: SessionStatus,
+    /// The route.
+    #[serde(default = "usual_route")]
+    pub route: Route,
+    /// Dose, mg/kg.
+    #[serde(default)]
+    pub dose_mg_per_kg: Option<f64>,
+    /// Dose, mg.
+    #[serde(default)]
+    pub dose_mg: Option<f64>,
+    /// Weight, kg.
+    #[serde(default)]
+    pub weight_kg: Option<f64>,
+    /// Blood pressure before dosing, `[systolic, diastolic]` in mmHg.
+    #[serde(default)]
+    pub bp_before: Option<[u16; 2]>,
+    /// Last MOAA/S score.
+    #[serde(default)]
+    pub moaas_last: Option<u8>,
+    /// Minutes observed from the start.
+    #[serde(default)]
+    pub observed_minutes: Option<u32>,
+    /// Minute at which the infusion ended.
+    #[serde(default)]
+    pub infusion_end_minute: Option<u32>,
+    /// Who supervised.
+    #[serde(default)]
+    pub supervised_by: Option<String>,
+}
+
+/// One score of a case.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CaseScore {
+    /// The day.
+    pub date: Date,
+    /// The instrument; absent: the primary one.
+    #[serde(default)]
+    pub instrument: Option<InstrumentId>,
+    /// The total; absent where `items` are complete and add up to it.
+    #[serde(default)]
+    pub score: Option<f64>,
+    /// The answers; -1 is a skipped one.
+    #[serde(default)]
+    pub items: Option<Vec<i8>>,
+    /// Taken after that day's session.
+    #[serde(default)]
+    pub after: bool,
+    /// How many days it looks back, where that differs from its instrument.
+    #[serde(default)]
+    pub recall_days: Option<u16>,
+    /// The form, for example `weekly`.
+    #[serde(default)]
+    pub form: Option<String>,
+}
+
+/// One screen of a case: the questions answered with yes, and those not answered; the others are no.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CaseScreen {
+    /// The day.
+    pub date: Date,
+    /// Questions answered with yes.
+    #[serde(default)]
+    pub yes: Vec<String>,
+    /// Questions not answered.
+    #[serde(default)]
+    pub unknown: Vec<String>,
+}
+
+/// What must come out of a case. Only what is said is compared.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Expectation {
+    /// The state of the finding.
+    pub state: Option<FindingState>,
+    /// Id of the rule, where it is not the file's.
+    #[serde(default)]
+    pub rule: Option<String>,
+    /// The instrument of the finding, where a rule makes several.
+    #[serde(default)]
+    pub instrument: Option<InstrumentId>,
+    /// The day of the finding.
+    #[serde(default)]
+    pub date: Option<Date>,
+    /// The options, in order.
+    #[serde(default)]
+    pub options: Option<Vec<Choice>>,
+    /// The caveats.
+    #[serde(default)]
+    pub caveats: Option<Vec<Caveat>>,
+    /// Keys of what is missing.
+    #[serde(default)]
+    pub missing: Option<Vec<String>>,
+    /// Words that must stand in the reasons.
+    #[serde(default)]
+    pub says: Vec<String>,
+    /// Words that must not stand in the reasons.
+    #[serde(default)]
+    pub never_says: Vec<String>,
+    /// The rule must make no finding at all.
+    #[serde(default)]
+    pub absent: bool,
+}
+
+fn usual_condition() -> Condition {
+    Condition::Depression
+}
+fn usual_protocol() -> String {
+    "iv-mood-6".to_owned()
+}
+fn usual_primary() -> InstrumentId {
+    InstrumentId::Phq9
+}
+fn usual_status() -> SessionStatus {
+    SessionStatus::Done
+}
+fn usual_route() -> Route {
+    Route::Iv
+}
+
+impl RuleCase {
+    /// The review of this case's course.
+    pub fn review(&self, knowledge: &Knowledge) -> Result<Review, String> {
+        review::review(&rule_record::record(self, knowledge)?, knowledge)
+            .map_err(|refusal| refusal.to_string())
+    }
+}
+
+/// How the outcome differs from what the case expects.
+pub(super) fn differs(knowledge: &Knowledge, stem: &str, case: &RuleCase) -> Option<String> {
+    let review = match (case.review(knowledge), &case.refused) {
+        (Err(said), expected) => return refusal(expected.as_deref(), &said),
+        (Ok(_), Some(words)) => {
+            return Some(format!("it was reviewed, expected a refusal with the words {words:?}"));
+        }
+        (Ok(review), None) => review,
+    };
+    let id = case.expect.rule.clone().unwrap_or_else(|| stem.to_uppercase());
+    let wanted = |f: &&Finding| {
+        f.rule == id
+            && case.expect.instrument.is_none_or(|i| f.instrument == Some(i))
+            && case.expect.date.is_none_or(|date| f.date == date)
+    };
+    let mut findings = review.findings.iter().filter(wanted);
+    match (findings.next(), case.expect.absent) {
+        (None, true) => None,
+        (Some(found), true) => Some(format!("{id} found {}, expected no finding", found.state)),
+        (None, false) => Some(format!("{id} made no finding, only {}", summary(&review))),
+        (Some(found), false) => case.expect.differs(knowledge, found),
+    }
+}
+
+/// The findings of a review in one line.
+fn summary(review: &Review) -> String {
+    review.findings.iter().map(|f| format!("{} {}", f.rule, f.state)).collect::<Vec<_>>().join(", ")
+}
+
+impl Expectation {
+    fn differs(&self, knowledge: &Knowledge, found: &Finding) -> Option<String> {
+        let said = found.because.iter().map(|m| knowledge.say(m)).collect::<Vec<_>>().join(" ");
+        let missing: Vec<String> = found.missing.iter().map(|m| m.key.clone()).collect();
+        self.state
+            .and_then(|state| differ("the state", &state.to_string(), &found.state.to_string()))
+            .or_else(|| self.options.as_ref().and_then(|o| differ("options", o, &found.options)))
+            .or_else(|| self.caveats.as_ref().and_then(|c| differ("caveats", c, &found.caveats)))
+            .or_else(|| self.missing.as_ref().and_then(|m| differ("missing", m, &missing)))
+            .or_else(|| {
+                let unsaid = self.says.iter().find(|words| !said.contains(*words));
+                unsaid.map(|words| format!("the reasons lack {words:?}: {said}"))
+            })
+            .or_else(|| {
+                let uttered = self.never_says.iter().find(|words| said.contains(*words));
+                uttered.map(|words| format!("the reasons must not say {words:?}: {said}"))
+            })
+    }
+}
+
+/// The answers of a case's screen.
+pub(super) fn answers(screen: &CaseScreen) -> ScreenAnswers {
+    let answer = |key: &str| {
+        let named = |list: &[String]| list.iter().any(|k| k == key);
+        if named(&screen.unknown) { None } else { Some(named(&screen.yes)) }
+    };
+    ScreenAnswers {
+        q1: answer("q1"),
+        q2: answer("q2"),
+        q3: answer("q3"),
+        q4: answer("q4"),
+        q5: answer("q5"),
+        q6_lifetime: answer("q6_lifetime"),
+        q6_3_months: answer("q6_3_months"),
+    }
+}
