@@ -1,0 +1,132 @@
+//! A query: one SQL text with `$1` placeholders and its parameters, and the rows it answers.
+
+use std::borrow::Cow;
+use std::fmt::Display;
+
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, ColumnIndex, Decode, Postgres, Row, Sqlite, Type};
+
+use super::{Conn, Db, Engine, On};
+use crate::error::StoreError;
+use crate::row::{Arg, Bind, FromRecord};
+use crate::sealed::Vault;
+
+/// One SQL text with its parameters.
+pub(crate) struct Query {
+    sql: Cow<'static, str>,
+    args: Vec<Arg>,
+}
+
+/// Starts a query. Texts are written here in the source, never built from input; lists of
+/// placeholders are the only part that is ever put together.
+pub(crate) fn sql(text: impl Into<Cow<'static, str>>) -> Query {
+    Query { sql: text.into(), args: Vec::new() }
+}
+
+/// `$first, $first+1, …`: placeholders for a list of `count` values.
+pub(crate) fn placeholders(first: usize, count: usize) -> String {
+    (first..first + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Builds the engine's own query from `$query`.
+macro_rules! built {
+    ($query:expr, $engine:ty) => {{
+        let Query { sql, args } = $query;
+        let mut built = sqlx::query::<$engine>(AssertSqlSafe(sql));
+        for arg in args {
+            built = match arg {
+                Arg::Text(v) => built.bind(v),
+                Arg::Int(v) => built.bind(v),
+                Arg::Real(v) => built.bind(v),
+                Arg::Flag(v) => built.bind(v),
+                Arg::Blob(v) => built.bind(v),
+                Arg::Id(v) => built.bind(v),
+            };
+        }
+        built
+    }};
+}
+
+impl Query {
+    pub(crate) fn bind(mut self, value: impl Bind) -> Self {
+        self.args.push(value.arg());
+        self
+    }
+
+    /// Runs it; answers how many rows it touched.
+    pub(crate) async fn execute(self, mut on: On<'_>) -> Result<u64, StoreError> {
+        on.refuse_after_a_failure()?;
+        let result = on!(&mut on, e => built!(self, E).execute(e).await.map(|done| done.rows_affected()));
+        on.note(result.map_err(StoreError::from))
+    }
+
+    pub(crate) async fn all<T: FromRecord>(
+        self,
+        mut on: On<'_>,
+        vault: &Vault,
+    ) -> Result<Vec<T>, StoreError> {
+        on.refuse_after_a_failure()?;
+        let result = on!(&mut on, e => match built!(self, E).fetch_all(e).await {
+            Ok(rows) => rows.iter().map(|row| T::from_record(&Record { row: row.into(), vault })).collect(),
+            Err(error) => Err(error.into()),
+        });
+        on.note(result)
+    }
+
+    pub(crate) async fn optional<T: FromRecord>(
+        self,
+        mut on: On<'_>,
+        vault: &Vault,
+    ) -> Result<Option<T>, StoreError> {
+        on.refuse_after_a_failure()?;
+        let result = on!(&mut on, e => match built!(self, E).fetch_optional(e).await {
+            Ok(row) => row.map(|row| T::from_record(&Record { row: (&row).into(), vault })).transpose(),
+            Err(error) => Err(error.into()),
+        });
+        on.note(result)
+    }
+}
+
+/// One row that was read, with what is needed to open its sealed columns.
+pub(crate) struct Record<'a> {
+    row: AnyRow<'a>,
+    pub(crate) vault: &'a Vault,
+}
+
+enum AnyRow<'a> {
+    Lite(&'a SqliteRow),
+    Pg(&'a PgRow),
+}
+
+impl<'a> From<&'a SqliteRow> for AnyRow<'a> {
+    fn from(row: &'a SqliteRow) -> Self {
+        Self::Lite(row)
+    }
+}
+
+impl<'a> From<&'a PgRow> for AnyRow<'a> {
+    fn from(row: &'a PgRow) -> Self {
+        Self::Pg(row)
+    }
+}
+
+impl Record<'_> {
+    /// The raw value of a column.
+    pub(crate) fn get<T>(&self, column: &str) -> Result<Option<T>, StoreError>
+    where
+        T: for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres>,
+        for<'c> &'c str: ColumnIndex<SqliteRow> + ColumnIndex<PgRow>,
+    {
+        match self.row {
+            AnyRow::Lite(row) => row.try_get::<Option<T>, _>(column),
+            AnyRow::Pg(row) => row.try_get::<Option<T>, _>(column),
+        }
+        .map_err(|e| self.unreadable(column, &e))
+    }
+
+    #[expect(clippy::unused_self, reason = "it reads as a sentence about the record at every call")]
+    pub(crate) fn unreadable(&self, column: &str, why: &dyn Display) -> StoreError {
+        StoreError::Unreadable { column: column.to_owned(), why: why.to_string() }
+    }
+}

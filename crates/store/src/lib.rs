@@ -1,0 +1,67 @@
+//! What is kept: one file per noun, its SQL written once for both engines.
+//!
+//! - [`Store::open`] opens a clinic's database (encrypted SQLite file, or PostgreSQL).
+//! - [`Store::tx`] is the one way to write: facts, audit lines, jobs and the idempotency outcome of
+//!   one request, all or nothing. Acknowledged means on disk.
+//! - Facts are append-only. A correction is a new row that points at the old one.
+//! - Reads take a [`Source`]: `&store`, or `&mut tx` to see what the transaction wrote.
+//! - The clinic is an argument of every call. The exceptions are those that *find* the clinic: a
+//!   sign-in token, a set-up link, the worker's next job, the list of clinics.
+//!
+//! There are no rules here: what may be written, and by whom, is decided in `evenkeel-practice`.
+
+#[macro_use]
+mod row;
+mod clock;
+mod db;
+mod dialect;
+mod error;
+mod ids;
+pub mod keys;
+mod migrate;
+mod open;
+mod sealed;
+mod source;
+mod token;
+mod tx;
+mod values;
+
+pub mod account;
+pub mod audit;
+pub mod clinic;
+pub mod course;
+pub mod course_bundle;
+pub mod course_list;
+pub mod course_state;
+pub mod data_key;
+pub mod decision;
+pub mod finding;
+pub mod forecast;
+pub mod front_desk;
+pub mod import_batch;
+pub mod job;
+pub mod login_session;
+pub mod measurement;
+pub mod open_safety;
+pub mod patient;
+pub mod patient_search;
+pub mod plan;
+pub mod score_history;
+pub mod session;
+pub mod setup_link;
+pub mod sign_in;
+
+pub use audit::Subject;
+pub use clock::{Clock, Dice};
+pub use dialect::Location;
+pub use error::{OpenError, StoreError};
+pub use ids::{
+    AccountId, ClinicId, CourseId, DecisionId, FindingId, ForecastId, ImportBatchId, JobId, LoginSessionId,
+    MeasurementId, PatientId, PlanId, SessionId, SetupLinkId,
+};
+pub use keys::MasterKeys;
+pub use open::{Store, StoreConfig};
+pub use sealed::Note;
+pub use source::Source;
+pub use tx::{ActorRef, Begun, Tx};
+pub use values::{Inserted, JsonText, Recorded};

@@ -1,0 +1,90 @@
+use evenkeel_store::Location;
+
+use crate::bench::{Bench, keep, new_score, new_session};
+use crate::findings::{add_decision, add_finding, add_forecast};
+
+/// The tables of facts that hold rows after [`filled`].
+const FACTS: [&str; 16] = [
+    "clinic",
+    "clinic_detail",
+    "audit",
+    "patient",
+    "patient_detail",
+    "account",
+    "account_credential",
+    "course",
+    "course_state",
+    "plan",
+    "plan_date",
+    "session",
+    "measurement",
+    "finding",
+    "decision",
+    "forecast",
+];
+
+async fn filled(bench: &Bench) {
+    let (_, course) = bench.add_course("Ines Okafor").await;
+    let finding = add_finding(bench, course).await;
+    add_decision(bench, course, finding, 0).await.unwrap();
+    add_forecast(bench, course, "plan", 1).await;
+    crate::accounts::add_account(bench, "vale").await;
+    crate::courses::add_plan(bench, course, 0, &["2026-01-07"]).await.unwrap();
+    let mut tx = bench.tx().await;
+    evenkeel_store::session::add(&mut tx, &new_session(course, jiff::civil::date(2026, 1, 7))).await.unwrap();
+    let score = new_score(course, jiff::civil::date(2026, 1, 7), 19.0);
+    evenkeel_store::measurement::add(&mut tx, &score).await.unwrap();
+    keep(tx).await;
+}
+
+async fn check_refused(bench: &Bench, text: &str) {
+    let error = bench.raw(text).await.unwrap_err();
+    assert!(error.contains("never changed or deleted"), "{text}: {error}");
+}
+
+pub async fn no_fact_can_be_changed(bench: Bench) {
+    filled(&bench).await;
+    for table in FACTS {
+        check_refused(&bench, &format!("UPDATE {table} SET clinic_id = clinic_id")).await;
+    }
+}
+
+pub async fn no_fact_can_be_deleted(bench: Bench) {
+    filled(&bench).await;
+    for table in FACTS {
+        check_refused(&bench, &format!("DELETE FROM {table}")).await;
+        if matches!(bench.location, Location::Postgres(_)) {
+            check_refused(&bench, &format!("TRUNCATE {table} CASCADE")).await;
+        }
+    }
+}
+
+/// Each table of facts in the schema has its triggers, also those that hold no row above.
+pub async fn every_other_table_is_guarded(bench: Bench) {
+    let mutable = [
+        "instance",
+        "audit_head",
+        "idempotency",
+        "data_key",
+        "patient_token",
+        "totp_use",
+        "sign_in_attempt",
+        "login_session",
+        "setup_link",
+        "job",
+        "schema_version",
+    ];
+    let (tables, guarded) = match bench.location {
+        Location::Sqlite(_) => (
+            "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name",
+            "SELECT tbl_name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE '%_no_update' ORDER BY tbl_name",
+        ),
+        Location::Postgres(_) => (
+            "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename",
+            "SELECT DISTINCT event_object_table::text FROM information_schema.triggers WHERE trigger_name LIKE '%_no_change' ORDER BY 1",
+        ),
+    };
+    let mut facts = bench.raw_texts(tables).await;
+    facts.retain(|table| !mutable.contains(&table.as_str()));
+    assert_eq!(facts, bench.raw_texts(guarded).await);
+}

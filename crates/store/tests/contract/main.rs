@@ -1,0 +1,134 @@
+//! The contract of the store: every test is written once and runs on SQLite and on PostgreSQL.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "the contract is written as plain functions that both engines' tests call"
+)]
+
+mod accounts;
+mod audit_chain;
+mod bench;
+mod clinics_apart;
+mod courses;
+mod erasure;
+mod facts;
+mod findings;
+mod jobs;
+mod opening;
+mod patients;
+mod postgres_only;
+mod requests;
+mod schema;
+mod scores;
+mod sessions;
+mod sqlite_only;
+
+/// Runs each named test on both engines, as `sqlite::MODULE::TEST` and `postgres::MODULE::TEST`.
+macro_rules! contract {
+    ($($module:ident: [$($test:ident),+ $(,)?]),+ $(,)?) => {
+        mod sqlite { contract!(@engine sqlite, $($module: [$($test),+]),+); }
+        mod postgres { contract!(@engine postgres, $($module: [$($test),+]),+); }
+    };
+    (@engine $engine:ident, $($module:ident: [$($test:ident),+]),+) => {
+        $(mod $module {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $test() {
+                crate::$module::$test(crate::bench::Bench::$engine().await).await;
+            })+
+        })+
+    };
+}
+
+contract! {
+    opening: [
+        opening_again_finds_what_was_kept,
+        another_key_is_told_kindly,
+        a_newer_schema_is_refused,
+        another_text_of_a_migration_is_refused,
+        a_missing_key_is_never_replaced,
+        writing_can_be_probed,
+    ],
+    requests: [
+        without_a_commit_nothing_happened,
+        after_a_failed_step_nothing_is_kept,
+        without_an_audit_line_nothing_is_kept,
+        the_same_key_answers_the_same_outcome,
+        a_failed_request_may_be_tried_again,
+        keys_of_two_people_do_not_meet,
+        the_same_request_many_times_at_once_lands_once,
+        many_writers_all_land,
+        two_programs_write_side_by_side,
+    ],
+    audit_chain: [
+        a_chain_of_many_lines_holds,
+        a_changed_line_breaks_it,
+        a_removed_line_breaks_it,
+        lines_cut_off_at_the_end_break_it,
+        looking_leaves_a_line,
+    ],
+    facts: [no_fact_can_be_changed, no_fact_can_be_deleted, every_other_table_is_guarded],
+    patients: [
+        details_come_back,
+        a_change_is_a_new_version,
+        the_second_of_two_changes_is_told,
+        found_by_beginnings_of_names,
+        a_new_name_replaces_the_old_in_the_search,
+        the_same_source_key_adds_nothing,
+        pages_of_a_list_do_not_overlap,
+    ],
+    courses: [
+        a_course_comes_back_whole,
+        a_course_is_active_until_changed,
+        two_changes_of_state_conflict,
+        the_same_source_key_adds_no_course,
+        courses_of_several_patients_in_one_query,
+        the_worklist_knows_last_score_and_next_day,
+        the_worklist_filters_and_counts,
+        the_front_desk_sees_who_comes_when,
+        the_bundle_holds_everything,
+        holding_a_course_makes_the_other_wait,
+        two_plans_from_one_version_conflict,
+    ],
+    sessions: [
+        every_form_of_dose_comes_back,
+        a_correction_replaces_and_keeps,
+        two_corrections_of_one_row_conflict,
+        a_withdrawn_session_is_gone_from_lists,
+        an_import_run_twice_adds_no_session,
+        a_correction_stays_in_its_course,
+    ],
+    scores: [
+        a_partial_score_keeps_what_was_answered,
+        a_corrected_score_replaces_and_keeps,
+        a_withdrawn_score_is_gone_from_lists,
+        the_history_holds_what_is_in_force,
+        an_import_run_twice_adds_no_score,
+    ],
+    findings: [
+        a_finding_reads_as_it_was_shown,
+        a_decision_keeps_what_was_shown_letter_for_letter,
+        two_decisions_on_one_finding_conflict,
+        the_newest_forecast_of_each_label,
+        an_import_keeps_its_report,
+        a_safety_finding_is_open_until_a_newer_one,
+    ],
+    erasure: [an_erased_patient_reads_as_erased, an_erased_patient_takes_no_new_words, erasing_leaves_others_alone],
+    accounts: [
+        sign_in_names_fold_and_are_unique,
+        the_newest_credential_is_in_force,
+        a_code_works_once,
+        a_token_finds_its_browser_until_it_ends,
+        a_link_works_once,
+        failures_count_since_the_last_success,
+    ],
+    jobs: [
+        a_job_is_taken_once,
+        a_job_waits_for_its_time,
+        a_silent_workers_job_is_taken_again,
+        a_failed_job_waits_or_is_given_up,
+        a_job_of_a_dropped_transaction_never_was,
+    ],
+    clinics_apart: [nothing_is_read_across_clinics, nothing_is_written_across_clinics, search_stays_in_its_clinic],
+    schema: [every_table_has_its_clinic],
+}
