@@ -1,0 +1,211 @@
+//! One computation per state of a course, shared by everybody who looks at it.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use evenkeel_care::record::CourseRecord;
+use evenkeel_catalog::Catalog;
+use evenkeel_forecast::answer::Curve;
+use evenkeel_forecast::{Answer, Bank, CheckedCase, FanPoint, Model, ModelFile, Plan, Posterior, PriorFile};
+use jiff::civil::Date;
+use sha2::{Digest as _, Sha256};
+
+use crate::case::{self, CourseCase, Intended};
+use crate::context::hex;
+
+/// The seed of every forecast; it travels with the answer.
+pub const SEED: u64 = 1;
+const PRIOR: &str = "forecast/prior-1.1.json";
+const MODEL: &str = "forecast/model-1.1.toml";
+/// How many computed forecasts are held for whoever looks next.
+const HELD: usize = 256;
+/// How far the chart looks ahead, days, and how finely.
+const FAN_DAYS: u16 = 84;
+const FAN_STEP_DAYS: usize = 2;
+
+/// The model with its bank, ready to compute; one for the whole program.
+pub struct Forecaster {
+    model: Model,
+    bank: Bank,
+    held: Mutex<VecDeque<(String, Arc<Computed>)>>,
+}
+
+/// Why a course has no forecast, as a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct NoForecast(pub String);
+
+/// One forecast, as it is kept: the answer under the plan, and the population's beside it.
+#[derive(Debug, Clone)]
+pub struct Answered {
+    /// Digest of all inputs: record, plan, model, seed.
+    pub digest: String,
+    /// The calendar day of day 0.
+    pub origin: Date,
+    /// The answer under the plan, without the days-well curve.
+    pub answer: Answer,
+    /// The same for somebody of whom nothing is known.
+    pub population: Answer,
+    /// A weight was assumed for a dose written in mg.
+    pub weight_assumed: bool,
+}
+
+/// Everything the course page shows of one forecast.
+#[derive(Debug, Clone)]
+pub struct Computed {
+    /// Digest of the answer's inputs.
+    pub digest: String,
+    /// The calendar day of day 0.
+    pub origin: Date,
+    /// The answer under the plan, with the days-well curve.
+    pub answer: Answer,
+    /// The same for somebody of whom nothing is known.
+    pub population: Answer,
+    /// Scores to come under the plan and its ladder.
+    pub fan: Vec<FanPoint>,
+    /// Scores to come without any further session.
+    pub if_stopped: Vec<FanPoint>,
+    /// The fitted past.
+    pub corridor: Vec<FanPoint>,
+    /// A weight was assumed for a dose written in mg.
+    pub weight_assumed: bool,
+}
+
+impl Forecaster {
+    /// Reads the model's two files from the catalog.
+    pub fn new(catalog: &Catalog) -> Result<Self, NoForecast> {
+        let model = model(catalog)?;
+        let bank = Bank::new(&model, SEED);
+        Ok(Self { model, bank, held: Mutex::default() })
+    }
+
+    /// The model.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// The bank.
+    pub fn bank(&self) -> &Bank {
+        &self.bank
+    }
+
+    /// The answer for `record` as of its today, as it is kept. `near` are the sessions it is about:
+    /// the rest of the induction, or the next of the ladder.
+    pub fn answer(&self, record: &CourseRecord, near: &[Intended]) -> Result<Answered, NoForecast> {
+        let built = case::of_course(record, near, self.model.default_weight_kg());
+        let checked = self.checked(&built)?;
+        let posterior = Posterior::new(&self.model, &self.bank, &checked);
+        Ok(Answered {
+            digest: self.digest(&built),
+            origin: built.origin,
+            answer: posterior.answers(checked.plan(), Curve::Without),
+            population: self.population(&checked),
+            weight_assumed: built.weight_assumed,
+        })
+    }
+
+    /// All that the course page shows; `far` is the whole plan, for the chart.
+    pub fn of_course(
+        &self,
+        record: &CourseRecord,
+        near: &[Intended],
+        far: &[Intended],
+    ) -> Result<Arc<Computed>, NoForecast> {
+        let built = case::of_course(record, near, self.model.default_weight_kg());
+        let key = format!("{}{far:?}", self.digest(&built));
+        if let Some(held) = self.held(&key) {
+            return Ok(held);
+        }
+        let computed = Arc::new(self.compute(&built, far)?);
+        self.hold(key, &computed);
+        Ok(computed)
+    }
+
+    pub(crate) fn population(&self, checked: &CheckedCase) -> Answer {
+        let unknown = checked.population();
+        Posterior::new(&self.model, &self.bank, &unknown).answers(unknown.plan(), Curve::Without)
+    }
+
+    /// A checked case and what it rests on.
+    pub(crate) fn checked(&self, built: &CourseCase) -> Result<CheckedCase, NoForecast> {
+        built
+            .case
+            .checked(&self.model)
+            .map_err(|e| NoForecast(format!("{}: {}. {}", e.what, e.why, e.what_to_do)))
+    }
+
+    fn compute(&self, built: &CourseCase, far: &[Intended]) -> Result<Computed, NoForecast> {
+        let checked = self.checked(built)?;
+        let posterior = Posterior::new(&self.model, &self.bank, &checked);
+        let far: Vec<_> = case::sessions(built.origin, far, self.model.default_weight_kg());
+        let far =
+            checked.plan_of(&far, &self.model).map_err(|e| NoForecast(format!("{}: {}", e.what, e.why)))?;
+        let ahead: Vec<f64> = (0..=FAN_DAYS).step_by(FAN_STEP_DAYS).map(f64::from).collect();
+        let primary = built.case.primary.as_str();
+        let on_scale = |points: Vec<FanPoint>| match self.model.instrument(primary) {
+            Some(instrument) => points.into_iter().map(|p| p.on_scale(instrument)).collect(),
+            None => points,
+        };
+        Ok(Computed {
+            digest: self.digest(built),
+            origin: built.origin,
+            answer: posterior.answer(),
+            population: self.population(&checked),
+            fan: on_scale(posterior.fan(primary, &ahead, &far)),
+            if_stopped: on_scale(posterior.fan(primary, &ahead, &Plan::none())),
+            corridor: on_scale(posterior.corridor(primary, &past_days(built))),
+            weight_assumed: built.weight_assumed,
+        })
+    }
+
+    fn digest(&self, built: &CourseCase) -> String {
+        // The case without its id: the same facts give the same digest whatever they are called.
+        let mut case = built.case.clone();
+        case.id = String::new();
+        let facts = serde_json::to_vec(&case).unwrap_or_default();
+        let mut sha = Sha256::new();
+        sha.update(&facts);
+        sha.update(format!("{}|{}|{SEED}|{}", built.origin, self.model.version(), self.model.prior_sha256()));
+        hex(&sha.finalize())
+    }
+
+    fn held(&self, key: &str) -> Option<Arc<Computed>> {
+        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        held.iter().find(|(known, _)| known == key).map(|(_, computed)| Arc::clone(computed))
+    }
+
+    fn hold(&self, key: String, computed: &Arc<Computed>) {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        held.push_front((key, Arc::clone(computed)));
+        held.truncate(HELD);
+    }
+}
+
+/// The model of the catalog's two files; the digest is of the prior file's bytes.
+pub fn model(catalog: &Catalog) -> Result<Model, NoForecast> {
+    let text =
+        |path: &str| catalog.raw(path).ok_or_else(|| NoForecast(format!("clinical/{path} is missing.")));
+    let prior = text(PRIOR)?;
+    let sha256 = hex(&Sha256::digest(prior.as_bytes()));
+    let prior: PriorFile = serde_json::from_str(prior)
+        .map_err(|e| NoForecast(format!("clinical/{PRIOR} cannot be read: {e}")))?;
+    let file: ModelFile = toml::from_str(text(MODEL)?)
+        .map_err(|e| NoForecast(format!("clinical/{MODEL} cannot be read: {e}")))?;
+    Model::new(prior, file, sha256).map_err(|e| NoForecast(e.to_string()))
+}
+
+/// Days of the fitted past: every other day, and every day with a session or a score.
+fn past_days(built: &CourseCase) -> Vec<f64> {
+    let case = &built.case;
+    let events = case.sessions.iter().map(|s| s.day).chain(case.scores.iter().map(|s| s.day));
+    let mut days: Vec<f64> = events.chain([0.0, case.today]).collect();
+    let step = (case.today / 60.0).max(1.0).ceil();
+    let mut day = 0.0;
+    while day < case.today {
+        days.push(day);
+        day += step;
+    }
+    days.sort_by(f64::total_cmp);
+    days.dedup();
+    days
+}

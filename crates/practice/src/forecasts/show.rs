@@ -1,0 +1,221 @@
+//! The answer as the screen shows it: median, half, eight in ten, population, what it rests on.
+
+use evenkeel_forecast::answer::{Caveat, SessionsToResponse};
+use evenkeel_forecast::{Answer, FanPoint, Model, words as forecast_words};
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+
+use super::compute::Computed;
+use crate::view::forecast::{AnswerView, DaysWell, FanPoint as ViewPoint, SessionChance};
+use crate::words;
+
+/// The answer of a computed forecast, in words and figures.
+pub(crate) fn answer_view(computed: &Computed, model: &Model, as_of: Date) -> AnswerView {
+    let answer = &computed.answer;
+    let early = cannot_tell_yet(answer, &computed.population);
+    let shown = if early { &computed.population } else { answer };
+    let [headline, half, eight] = by_session_words(&shown.sessions_to_response);
+    AnswerView {
+        population_only: early.then(|| CANNOT_TELL_YET.to_owned()),
+        sentences: sentences(&forecast_words::clinician(answer, &computed.population, model)),
+        headline,
+        half,
+        eight_in_ten: eight,
+        rests_on: format!(
+            "Rests on {} and {} given.",
+            count(answer.rests_on.scores, "score", "scores"),
+            count(answer.rests_on.sessions, "session", "sessions")
+        ),
+        grade: words::model_grade(&answer.grade),
+        caveats: caveats(computed),
+        as_of,
+        model: format!(
+            "Model {} · prior {} · seed {}",
+            answer.model.version,
+            answer.model.prior_sha256.chars().take(8).collect::<String>(),
+            answer.model.seed
+        ),
+        by_session: by_session(shown, &computed.population, answer.rests_on.sessions),
+        response_meant: response_meant(answer, model),
+        days_well: days_well(answer),
+        days_well_caution: "A simulation that knows no cost but the session: it ignores cumulative exposure (bladder, \
+                            liver, dependence, tolerance). More sessions are never better for that reason alone."
+            .to_owned(),
+    }
+}
+
+/// Median, half, eight in ten. Beyond the sessions counted it says "more than", never a number.
+pub(crate) fn by_session_words(sessions: &SessionsToResponse) -> [String; 3] {
+    let most = sessions.none.saturating_sub(1);
+    let say = |q: f64| match sessions.at(q) {
+        Some(n) if n > f64::from(u32::try_from(most).unwrap_or(u32::MAX)) => format!("more than {most}"),
+        Some(n) => words::number(n),
+        None => "unknown".to_owned(),
+    };
+    let range = |lo: f64, hi: f64| {
+        let (lo, hi) = (say(lo), say(hi));
+        if lo == hi { lo } else { format!("{lo} to {hi}") }
+    };
+    let median = say(0.5);
+    let noun = if median == "1" { "session" } else { "sessions" };
+    [
+        format!("{median} {noun}"),
+        format!("half of patients like this: {}", range(0.25, 0.75)),
+        format!("eight in ten: {}", range(0.1, 0.9)),
+    ]
+}
+
+/// "71 %", "fewer than 1 in 20", "more than 19 in 20".
+pub(crate) fn chance(p: f64) -> String {
+    if p < 0.05 {
+        "fewer than 1 in 20".to_owned()
+    } else if p > 0.95 {
+        "more than 19 in 20".to_owned()
+    } else {
+        format!("{} %", (p * 100.0).round())
+    }
+}
+
+/// Quantiles 10 to 90 of the score in 14 days, on the instrument's own scale, lowest first.
+pub(crate) fn score_quantiles(answer: &Answer, model: &Model) -> [f64; 5] {
+    let forecast = &answer.score_forecast;
+    let Some(instrument) = model.instrument(&forecast.instrument) else { return [0.0; 5] };
+    let mut scores =
+        [0.1, 0.25, 0.5, 0.75, 0.9].map(|q| instrument.score(forecast.at(q).unwrap_or_default()));
+    scores.sort_by(f64::total_cmp);
+    scores
+}
+
+/// The calendar day of a forecast day.
+pub(crate) fn chart_days(origin: Date, day: f64) -> Date {
+    // Whole days of a course: far inside the range of an i32.
+    #[expect(clippy::cast_possible_truncation, reason = "days of a course are small whole numbers")]
+    let days = day.round() as i32;
+    origin.checked_add(days.days()).unwrap_or(origin)
+}
+
+/// A band with calendar days.
+pub(crate) fn fan_points(origin: Date, points: &[FanPoint]) -> Vec<ViewPoint> {
+    let one = |p: &FanPoint| ViewPoint {
+        date: chart_days(origin, p.day),
+        q: [p.band.q10, p.band.q25, p.band.q50, p.band.q75, p.band.q90],
+    };
+    points.iter().map(one).collect()
+}
+
+fn sentences(text: &str) -> Vec<String> {
+    text.split_inclusive(". ").map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()).collect()
+}
+
+fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// While a score still looks back to days before the first session, a figure below the population's
+/// would read as a verdict that the questionnaire cannot give.
+pub(crate) fn cannot_tell_yet(answer: &Answer, population: &Answer) -> bool {
+    let last = |a: &Answer| a.p_response_by_session.value.last().copied().unwrap_or_default();
+    answer.caveats.contains(&Caveat::RecallWindow) && last(answer) < last(population)
+}
+
+const CANNOT_TELL_YET: &str = "Too early to judge by this questionnaire. These are the figures of people like this \
+                               patient; the patient's own scores cannot tell yet.";
+
+fn by_session(answer: &Answer, population: &Answer, given: usize) -> Vec<SessionChance> {
+    let remission = answer.p_remission_by_session.as_ref().map(|r| r.value.as_slice());
+    let row = |(i, response): (usize, &f64)| SessionChance {
+        n: u32::try_from(i + 1).unwrap_or(u32::MAX),
+        response: *response,
+        population: population.p_response_by_session.value.get(i).copied().unwrap_or_default(),
+        remission: remission.and_then(|r| r.get(i)).copied(),
+        given: i < given,
+    };
+    answer.p_response_by_session.value.iter().enumerate().map(row).collect()
+}
+
+fn response_meant(answer: &Answer, model: &Model) -> String {
+    let share = (answer.response_at * 100.0).round();
+    let baseline = model.instrument(&answer.score_forecast.instrument).map(|i| {
+        format!(" than the baseline of {}", words::number((i.score(answer.baseline) * 10.0).round() / 10.0))
+    });
+    format!("Response here means at least {share} % better{}.", baseline.unwrap_or_default())
+}
+
+fn days_well(answer: &Answer) -> Vec<DaysWell> {
+    let Some(curve) = &answer.tradeoff else { return Vec::new() };
+    let rows = curve.interval.iter().zip(&curve.sessions).zip(&curve.days_well);
+    rows.map(|((interval, sessions), days)| DaysWell {
+        interval_days: *interval,
+        sessions: *sessions,
+        days_well: *days,
+        suggested: *interval == curve.suggested,
+    })
+    .collect()
+}
+
+fn caveats(computed: &Computed) -> Vec<String> {
+    // What the sentences above say already is not said twice.
+    let said_above = [Caveat::RecallWindow, Caveat::Population, Caveat::IntakeOnly];
+    let left = computed.answer.caveats.iter().filter(|c| !said_above.contains(c));
+    let mut said: Vec<String> = left.map(|c| caveat(*c, &computed.answer)).collect();
+    if computed.weight_assumed {
+        said.push(
+            "A dose was written in mg and no weight was known: the model's usual weight was taken."
+                .to_owned(),
+        );
+    }
+    said
+}
+
+fn caveat(caveat: Caveat, answer: &Answer) -> String {
+    let weak = || {
+        let weak = answer.evidence.iter().filter(|e| e.is_weak());
+        weak.map(|e| format!("{} (grade {})", e.name, e.grade)).collect::<Vec<_>>().join(", ")
+    };
+    match caveat {
+        Caveat::Population => "No score yet: this is what people like this patient experience.".into(),
+        Caveat::IntakeOnly => "Not enough data: no score since the first session.".into(),
+        Caveat::RecallWindow => {
+            "Too early to judge by this questionnaire: it still looks back to days before the first session."
+                .into()
+        }
+        Caveat::Unstable => "Unusual record: the forecast is unstable.".into(),
+        Caveat::WeakEvidence => format!("Weak evidence behind the model here: {}.", weak()),
+        Caveat::LittleEvidenceForRoute => "Little evidence for this route.".into(),
+        Caveat::InstrumentsLeftOut => {
+            "More instruments than the model holds: the primary and those with most scores are used.".into()
+        }
+        Caveat::NewCourse => {
+            "A long gap lies before the latest sessions: compare with the new intake score too.".into()
+        }
+        Caveat::PlanContinued => "Sessions beyond the plan are assumed at the usual gaps.".into(),
+        Caveat::RoughBeyondSixMonths => "Beyond six months this is rough.".into(),
+        Caveat::OutsideTheModel => {
+            "Side effects and cumulative exposure are not in this calculation either.".into()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sessions(value: [f64; 5]) -> SessionsToResponse {
+        SessionsToResponse { q: vec![0.1, 0.25, 0.5, 0.75, 0.9], value: value.to_vec(), none: 13, given: 0 }
+    }
+
+    #[test]
+    fn beyond_the_sessions_counted_it_says_more_than() {
+        let [median, half, eight] = by_session_words(&sessions([2.0, 3.0, 4.0, 6.0, 13.0]));
+        assert_eq!(median, "4 sessions");
+        assert_eq!(half, "half of patients like this: 3 to 6");
+        assert_eq!(eight, "eight in ten: 2 to more than 12");
+    }
+
+    #[test]
+    fn nothing_is_said_more_exactly_than_it_is_known() {
+        assert_eq!(chance(0.041), "fewer than 1 in 20");
+        assert_eq!(chance(0.96), "more than 19 in 20");
+        assert_eq!(chance(0.614), "61 %");
+    }
+}

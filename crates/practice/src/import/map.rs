@@ -1,0 +1,165 @@
+//! The explicit mapping from somebody's score file to courses.
+
+use std::collections::BTreeMap;
+
+use evenkeel_care::condition::{Condition, Route};
+use evenkeel_care::instrument::InstrumentId;
+use evenkeel_care::record::CourseStatus;
+use jiff::civil::Date;
+use serde::Deserialize;
+
+/// Schema name of a mapping file.
+pub const SCHEMA: &str = "evenkeel-import-map/1";
+
+/// Which events are sessions, which arms are patients, which instruments are which. What is not
+/// named is refused.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Map {
+    /// [`SCHEMA`].
+    pub schema: String,
+    /// The data set it belongs to, as the file's first column names it.
+    pub dataset: String,
+    /// The data set in words.
+    pub title: String,
+    /// What stands beside every imported patient's name.
+    pub patient_label: String,
+    /// The calendar day of the file's day 0.
+    pub day_zero: Date,
+    /// The protocol the courses followed.
+    pub protocol: String,
+    /// The instrument on which response is judged.
+    pub primary: InstrumentId,
+    /// Whether the courses run or are over.
+    pub status: CourseStatus,
+    /// By the file's instrument names.
+    pub instruments: BTreeMap<String, InstrumentRule>,
+    /// By the file's arm names.
+    pub arms: BTreeMap<String, ArmRule>,
+    /// By the file's event names.
+    pub events: BTreeMap<String, EventRule>,
+}
+
+/// What an instrument of the file is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InstrumentRule {
+    /// One of ours.
+    pub id: Option<InstrumentId>,
+    /// Left out on purpose, and why.
+    pub skip: Option<String>,
+}
+
+/// What an arm of the file is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ArmRule {
+    /// These people are patients with this condition.
+    pub condition: Option<Condition>,
+    /// These people get no course, and why.
+    pub skip: Option<String>,
+}
+
+/// What an event of the file is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EventRule {
+    /// How many days the scores of this event look back.
+    pub recall_days: Option<u16>,
+    /// The scores of this event were taken after that day's session.
+    #[serde(default)]
+    pub after: bool,
+    /// The session the event tells of.
+    pub session: Option<SessionRule>,
+}
+
+/// The session an event tells of.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SessionRule {
+    /// Days before the event's own day.
+    pub days_before: i32,
+    /// The route.
+    pub route: Route,
+    /// The dose, mg/kg; 0 is a placebo: a session of strength 0.
+    pub dose_mg_per_kg: f64,
+}
+
+/// Why a mapping cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{what} {remedy}")]
+pub struct MapError {
+    /// What is wrong, with the line where the library knows it.
+    pub what: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+impl Map {
+    /// Reads a mapping file.
+    pub fn parse(text: &str) -> Result<Self, MapError> {
+        let map: Self = toml::from_str(text).map_err(|e| MapError {
+            what: format!("The mapping cannot be read: {}", e.to_string().trim_end()),
+            remedy: "Compare it with clinical/maps/nimh_ketamine_ds005917.toml.".into(),
+        })?;
+        if map.schema != SCHEMA {
+            return Err(MapError {
+                what: format!("The mapping says schema {:?}; this program reads {SCHEMA:?}.", map.schema),
+                remedy: "Take a mapping made for this version.".into(),
+            });
+        }
+        map.undecided().map_or(Ok(map.clone()), |what| {
+            Err(MapError { what, remedy: "Say either what it is or `skip` with a reason.".into() })
+        })
+    }
+
+    /// The first entry that says neither what it is nor why it is left out (or says both).
+    fn undecided(&self) -> Option<String> {
+        let instrument = self
+            .instruments
+            .iter()
+            .find(|(_, r)| r.id.is_some() == r.skip.is_some())
+            .map(|(name, _)| format!("Instrument {name:?} of the mapping is undecided."));
+        let arm = self
+            .arms
+            .iter()
+            .find(|(_, r)| r.condition.is_some() == r.skip.is_some())
+            .map(|(name, _)| format!("Arm {name:?} of the mapping is undecided."));
+        let dose = self
+            .events
+            .iter()
+            .find(|(_, r)| {
+                r.session.is_some_and(|s| !(s.dose_mg_per_kg.is_finite() && s.dose_mg_per_kg >= 0.0))
+            })
+            .map(|(name, _)| format!("Event {name:?} of the mapping has an impossible dose."));
+        instrument.or(arm).or(dose)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NIMH: &str = include_str!("../../../../clinical/maps/nimh_ketamine_ds005917.toml");
+
+    #[test]
+    fn the_shipped_mapping_reads() {
+        let map = Map::parse(NIMH).unwrap();
+        assert!(map.events["placebo+2d"].session.unwrap().dose_mg_per_kg.abs() < 1e-12);
+    }
+
+    fn refused(from: &str, to: &str, words: &str) {
+        let error = Map::parse(&NIMH.replacen(from, to, 1)).unwrap_err().to_string();
+        assert!(error.contains(words), "{error}");
+    }
+
+    #[test]
+    fn a_mapping_that_leaves_something_open_is_refused() {
+        refused("MADRS = { id = \"MADRS\" }", "MADRS = {}", "\"MADRS\" of the mapping is undecided");
+        refused("condition = \"depression\"", "", "is undecided");
+        refused("evenkeel-import-map/1", "evenkeel-import-map/9", "schema");
+        refused("route = \"iv\"", "route = \"oral\"", "not a known route");
+        refused("dose_mg_per_kg = 0.5", "dose_mg_per_kg = -1.0", "impossible dose");
+        refused("[instruments]", "colour = 1\n[instruments]", "colour");
+    }
+}

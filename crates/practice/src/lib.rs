@@ -1,0 +1,48 @@
+//! One function per thing people do in a ketamine clinic.
+//!
+//! The only place where care (the rules), the store (the record) and the forecast meet. Every
+//! function takes the [`Actor`], asks the rights table once, writes through one transaction with
+//! one audit line, and answers with a view a page can draw or a [`Refusal`] a person can act on.
+
+mod actor;
+pub mod case;
+mod check_ins;
+mod clinics;
+mod context;
+mod courses;
+mod decisions;
+mod demo;
+mod forecasts;
+mod front_desk;
+pub mod import;
+mod jobs;
+mod mine;
+mod overview;
+mod patients;
+mod record;
+mod refusal;
+mod rights;
+mod score_backtest;
+mod secrets;
+mod sessions;
+mod set_up;
+mod sharing;
+mod sign_in;
+pub mod view;
+pub mod words;
+
+pub use actor::Actor;
+pub use check_ins::{CheckInOutcome, NewCheckIn};
+pub use context::{Practice, PracticeConfig, StartError};
+pub use courses::{CourseChoices, NewCourse, ProtocolChoice};
+pub use decisions::{Decide, Verdict};
+pub use demo::{Demo, DemoClock, DemoRole};
+pub use evenkeel_store::account::Role;
+pub use evenkeel_store::{AccountId, ClinicId, Clock, CourseId, Dice, PatientId};
+pub use forecasts::{Forecaster, NoForecast};
+pub use patients::NewPatient;
+pub use refusal::{FieldProblem, Refusal};
+pub use rights::Right;
+pub use score_backtest::{InstrumentReport, backtest_prepared};
+pub use sessions::GiveSession;
+pub use set_up::{SetupForm, TotpEnrolment};

@@ -1,0 +1,232 @@
+//! What was: scores, sessions, decisions, and past forecasts against what happened.
+
+use evenkeel_care::knowledge::Knowledge;
+use evenkeel_care::questionnaire::Direction;
+use evenkeel_care::record::SessionStatus;
+use evenkeel_forecast::Model;
+use evenkeel_store::JsonText;
+use evenkeel_store::decision::{Decision, Verdict};
+use evenkeel_store::forecast::Forecast;
+use evenkeel_store::measurement::Measurement;
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+
+use super::findings::{finding_view, rule_name};
+use crate::check_ins::band;
+use crate::decisions::Shown;
+use crate::jobs::PLAN;
+use crate::record::{Chosen, Standing};
+use crate::refusal::Refusal;
+use crate::view::course::{DecisionView, ForecastRow, ScoreRow, SessionRow};
+use crate::view::forecast::SessionMark;
+use crate::words;
+
+/// Scores, latest first.
+pub(super) fn scores(standing: &Standing<'_>, knowledge: &Knowledge) -> Vec<ScoreRow> {
+    let mut all: Vec<&Measurement> = standing.bundle.measurements.iter().collect();
+    all.sort_by_key(|m| std::cmp::Reverse((m.date, m.after_session, m.id)));
+    all.into_iter().map(|m| score(m, standing, knowledge)).collect()
+}
+
+fn score(m: &Measurement, standing: &Standing<'_>, knowledge: &Knowledge) -> ScoreRow {
+    let definition = knowledge.instruments.get(&m.instrument);
+    let text = match m.score {
+        Some(total) => {
+            let band = definition.and_then(|d| band(d, total)).map(|b| format!(" · {}", b.to_lowercase()));
+            format!("{}{}", words::number(total), band.unwrap_or_default())
+        }
+        None => "incomplete".to_owned(),
+    };
+    ScoreRow {
+        date: m.date,
+        instrument: knowledge.name(m.instrument),
+        score: text,
+        change: m.score.and_then(|total| change(total, m, standing, definition.map(|d| d.direction))),
+        entered_by: if m.source.starts_with("import") {
+            "imported".to_owned()
+        } else {
+            m.recorded.by_name.clone()
+        },
+        after: m.after_session,
+        corrected: m.corrects.is_some(),
+    }
+}
+
+/// "15 % better", against the mean of the scores at or before the first session.
+fn change(
+    total: f64,
+    m: &Measurement,
+    standing: &Standing<'_>,
+    direction: Option<Direction>,
+) -> Option<String> {
+    let first = standing.done_dates().into_iter().min()?;
+    let before = standing
+        .record
+        .measurements
+        .iter()
+        .filter(|b| b.instrument == m.instrument && (b.date < first || (b.date == first && !b.after)));
+    let before: Vec<f64> = before.map(|b| b.score).collect();
+    if before.is_empty() || m.date <= first {
+        return None;
+    }
+    let count = u32::try_from(before.len()).ok()?;
+    let baseline = before.iter().sum::<f64>() / f64::from(count);
+    if baseline <= 0.0 || direction == Some(Direction::HighIsBetter) {
+        return None;
+    }
+    let percent = ((baseline - total) / baseline * 100.0).round();
+    Some(match percent {
+        p if p > 0.0 => format!("{p} % better"),
+        p if p < 0.0 => format!("{} % worse", -p),
+        _ => "no change".to_owned(),
+    })
+}
+
+/// Sessions, latest first.
+pub(super) fn sessions(standing: &Standing<'_>) -> Vec<SessionRow> {
+    let mut held: Vec<_> = standing
+        .bundle
+        .sessions
+        .iter()
+        .filter(|s| matches!(s.status, SessionStatus::Done | SessionStatus::Missed))
+        .collect();
+    held.sort_by_key(|s| s.date);
+    let mut n = 0;
+    let mut rows: Vec<SessionRow> = held
+        .into_iter()
+        .map(|s| {
+            let done = s.status == SessionStatus::Done;
+            n += u32::from(done);
+            SessionRow {
+                n: done.then_some(n),
+                date: s.date,
+                mark: if done { SessionMark::Done } else { SessionMark::Missed },
+                dose: if done {
+                    words::dose_given(s.route, s.dose, s.weight_kg)
+                } else {
+                    "not given".to_owned()
+                },
+                supervised_by: s.supervised_by.clone(),
+                note: s.note.as_ref().map(|n| n.text().unwrap_or("erased").to_owned()),
+            }
+        })
+        .collect();
+    rows.reverse();
+    rows
+}
+
+/// Decisions, latest first.
+pub(super) fn decisions(
+    standing: &Standing<'_>,
+    knowledge: &Knowledge,
+    zone: &str,
+) -> Result<Vec<DecisionView>, Refusal> {
+    standing.bundle.decisions.iter().rev().map(|d| decision_view(d, standing, knowledge, zone)).collect()
+}
+
+/// A decision as it was stored.
+pub(super) fn decision_view(
+    decision: &Decision,
+    standing: &Standing<'_>,
+    knowledge: &Knowledge,
+    zone: &str,
+) -> Result<DecisionView, Refusal> {
+    let shown: Shown = decision.shown.parse()?;
+    let chosen: Chosen =
+        decision.chosen_values.as_ref().map(JsonText::parse).transpose()?.unwrap_or_default();
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    let at = decision.recorded.at.to_zoned_datetime(zone);
+    let verdict = match decision.choice {
+        Verdict::Accept => "Accepted",
+        Verdict::Modify => "Modified",
+        Verdict::Decline => "Declined",
+    };
+    let choice = decision.chosen.map(|c| words::choice(c).to_lowercase());
+    let dose = chosen.dose_mg_per_kg.map(|d| format!(" to {} mg/kg", words::number(d))).unwrap_or_default();
+    let what = choice.map_or_else(|| verdict.to_owned(), |c| format!("{verdict}: {c}{dose}"));
+    debug_assert!(standing.bundle.findings.iter().any(|f| f.id == decision.finding_id));
+    let said = finding_view(&shown.finding, knowledge);
+    Ok(DecisionView {
+        when: at.strftime("%a %-d %b %Y, %H:%M").to_string(),
+        who: decision.recorded.by_name.clone(),
+        on: format!("{} ({})", rule_name(&shown.finding.rule, knowledge), shown.finding.rule),
+        what,
+        reason: decision
+            .reason
+            .as_ref()
+            .map_or_else(String::new, |r| r.text().unwrap_or("erased").to_owned()),
+        shown: said.because.into_iter().chain(said.caveats).collect(),
+        comparison: chosen.comparison,
+    })
+}
+
+/// The part of a stored answer that can be held against what happened.
+#[derive(Deserialize)]
+struct Said {
+    score_forecast: SaidScore,
+}
+
+#[derive(Deserialize)]
+struct SaidScore {
+    instrument: String,
+    ahead: f64,
+    q: Vec<f64>,
+    value: Vec<f64>,
+}
+
+/// A score this many days from the forecast's day still counts as what happened.
+const NEAR_DAYS: i32 = 3;
+const ROWS: usize = 12;
+
+/// Past forecasts, latest first: what was said, and the score nearest to that day.
+pub(super) fn forecasts(past: &[Forecast], standing: &Standing<'_>, model: &Model) -> Vec<ForecastRow> {
+    let plans = past.iter().rev().filter(|f| f.label == PLAN);
+    plans.filter_map(|f| forecast_row(f, standing, model)).take(ROWS).collect()
+}
+
+fn forecast_row(forecast: &Forecast, standing: &Standing<'_>, model: &Model) -> Option<ForecastRow> {
+    let said = forecast.answer.parse::<Said>().ok()?.score_forecast;
+    let instrument = model.instrument(&said.instrument)?;
+    let at = |q: f64| {
+        said.q
+            .iter()
+            .zip(&said.value)
+            .find(|(p, _)| (**p - q).abs() < 1e-9)
+            .map(|(_, v)| instrument.score(*v))
+    };
+    let (median, mut low, mut high) = (at(0.5)?, at(0.1)?, at(0.9)?);
+    if low > high {
+        (low, high) = (high, low);
+    }
+    // Days of a forecast horizon: a small whole number.
+    #[expect(clippy::cast_possible_truncation, reason = "a horizon of some days")]
+    let on = forecast.as_of.checked_add((said.ahead.round() as i32).days()).ok()?;
+    let happened = nearest(standing, &said.instrument, on);
+    let round = |v: f64| words::number(v.round());
+    Some(ForecastRow {
+        as_of: forecast.as_of,
+        said: format!(
+            "{} (80 %: {} to {}) on {}",
+            round(median),
+            round(low),
+            round(high),
+            words::short_date(on)
+        ),
+        within: happened.map(|(_, score)| score >= low.round() && score <= high.round()),
+        happened: happened
+            .map(|(date, score)| format!("{} on {}", words::number(score), words::short_date(date))),
+    })
+}
+
+fn nearest(standing: &Standing<'_>, instrument: &str, on: Date) -> Option<(Date, f64)> {
+    let distance = |date: Date| date.since(on).map_or(i32::MAX, |span| span.get_days().abs());
+    standing
+        .record
+        .measurements
+        .iter()
+        .filter(|m| m.instrument.to_string() == instrument && distance(m.date) <= NEAR_DAYS)
+        .min_by_key(|m| distance(m.date))
+        .map(|m| (m.date, m.score))
+}

@@ -1,0 +1,145 @@
+//! The course page (S3): everything it shows, put together once.
+
+mod chart;
+mod findings;
+mod forms;
+mod history;
+mod next_step;
+
+use evenkeel_care::finding::{Finding, FindingKind, FindingState};
+use evenkeel_care::record::CourseStatus;
+use evenkeel_care::review::Phase;
+use evenkeel_store::{CourseId, forecast};
+
+use crate::actor::Actor;
+use crate::context::Practice;
+use crate::forecasts::answer_view;
+use crate::patients::{head, label};
+use crate::record::Standing;
+use crate::refusal::Refusal;
+use crate::rights::Right;
+use crate::view::course::{CourseOverview, FindingView, May};
+use crate::words;
+
+pub(crate) use findings::finding_view;
+
+impl Practice {
+    /// The course page. Reading it is an audit line.
+    pub async fn course(&self, actor: &Actor, id: CourseId) -> Result<CourseOverview, Refusal> {
+        actor.must(Right::ReadCharts)?;
+        let standing = self.standing(actor, id).await?;
+        let clinic = self.clinic_view(actor).await?;
+        let past = forecast::history(self.store(), actor.clinic, id).await?;
+        self.saw(actor, "course.read", id).await?;
+        let knowledge = self.knowledge();
+        let computed = self.forecaster().of_course(&standing.record, &standing.near(), &standing.far());
+        let model = self.forecaster().model();
+        let read_only = read_only(&standing);
+        let writes = read_only.is_none();
+        let of_kind = |wanted: fn(&Finding) -> bool| -> Vec<FindingView> {
+            standing
+                .review
+                .findings
+                .iter()
+                .filter(|f| wanted(f))
+                .map(|f| finding_view(f, knowledge))
+                .collect()
+        };
+        Ok(CourseOverview {
+            id: id.0,
+            clinic,
+            patient: head(&standing.bundle.patient, standing.today),
+            title: format!(
+                "{} · {} ({}, revision {})",
+                words::condition(standing.record.condition),
+                standing.protocol.name,
+                standing.protocol.id,
+                standing.bundle.course.protocol_revision
+            ),
+            phase: phase(standing.review.phase).to_owned(),
+            sessions_done: u32::try_from(standing.review.sessions_done).unwrap_or_default(),
+            sessions_planned: standing.protocol.induction_sessions(),
+            prescriber: standing.bundle.course.prescriber_name.clone(),
+            protocol_evidence: evidence(&standing),
+            answer: computed
+                .as_ref()
+                .map(|c| answer_view(c, model, standing.today))
+                .map_err(ToString::to_string),
+            chart: chart::chart(&standing, computed.as_deref().ok(), knowledge, model),
+            next_step: next_step::next_step(&standing, knowledge)?,
+            safety: self.open_safety_of(&standing),
+            progress: of_kind(|f| f.kind == FindingKind::Progress),
+            other_findings: of_kind(|f| !matches!(f.kind, FindingKind::Progress | FindingKind::Safety)),
+            plan: chart::plan_strip(&standing, knowledge),
+            scores: history::scores(&standing, knowledge),
+            sessions: history::sessions(&standing),
+            decisions: history::decisions(&standing, knowledge, &self.clinic(actor.clinic).await?.zone)?,
+            forecasts: history::forecasts(&past, &standing, model),
+            give: forms::give(&standing),
+            check_in: forms::check_ins(&standing, knowledge),
+            may: May {
+                give: writes && actor.may(Right::GiveSessions),
+                check_in: writes && actor.may(Right::EnterCheckIns),
+                decide: writes && actor.may(Right::Decide),
+                share: writes && actor.may(Right::Share),
+            },
+            read_only,
+        })
+    }
+
+    /// Safety findings that speak today, and what an incomplete check-in left open on its day.
+    fn open_safety_of(&self, standing: &Standing<'_>) -> Vec<FindingView> {
+        let live = standing
+            .review
+            .findings
+            .iter()
+            .filter(|f| f.kind == FindingKind::Safety && f.state != FindingState::None);
+        let mut open: Vec<Finding> = live.cloned().collect();
+        let latest = standing.bundle.measurements.iter().map(|m| m.date).max();
+        for stored in standing.bundle.findings.iter().filter(|f| f.kind == FindingKind::Safety) {
+            let known = open.iter().any(|f| f.rule == stored.rule && f.date == stored.date);
+            if Some(stored.date) >= latest && !known && stored.state != FindingState::None {
+                open.extend(stored.finding().ok());
+            }
+        }
+        open.iter().map(|f| finding_view(f, self.knowledge())).collect()
+    }
+}
+
+/// Findings a clinician can decide on: they offer options and ask to be looked at.
+pub(crate) fn decidable<'a>(standing: &'a Standing<'_>) -> impl Iterator<Item = &'a Finding> {
+    standing.review.findings.iter().filter(|f| f.state == FindingState::Review && !f.options.is_empty())
+}
+
+fn read_only(standing: &Standing<'_>) -> Option<String> {
+    let course = &standing.bundle.course;
+    match course.status {
+        CourseStatus::Active => None,
+        CourseStatus::Paused => {
+            Some("This course is paused. Nothing can be entered until it is taken up again.".into())
+        }
+        CourseStatus::Ended
+            if label(&standing.bundle.patient.source).is_some() && course.source_key.is_some() =>
+        {
+            Some("This is an imported course of the past. It can be read, not continued.".into())
+        }
+        CourseStatus::Ended => Some(format!("This course ended on {}.", words::date(course.status_on))),
+    }
+}
+
+fn evidence(standing: &Standing<'_>) -> Vec<String> {
+    let protocol = standing.protocol;
+    let mut said = vec![protocol.evidence.clone(), format!("Grade {}.", words::grade(protocol.grade))];
+    said.extend(protocol.sources.iter().map(|s| s.citation.clone()));
+    said
+}
+
+fn phase(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Before => "before",
+        Phase::Induction => "induction",
+        Phase::Maintenance => "maintenance",
+        Phase::Paused => "paused",
+        Phase::Ended => "ended",
+    }
+}

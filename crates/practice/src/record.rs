@@ -1,0 +1,223 @@
+//! From what is stored to what the rules read: the record of a course, its plan and its dose.
+
+use std::collections::BTreeSet;
+
+use evenkeel_care::dose::Dose;
+use evenkeel_care::finding::Choice;
+use evenkeel_care::knowledge::Knowledge;
+use evenkeel_care::protocol::{DoseUnit, PhaseName, Protocol};
+use evenkeel_care::record::{CourseRecord, Measurement, Patient, Session, SessionStatus};
+use evenkeel_care::review::{Review, review};
+use evenkeel_care::schedule::{self, PlanRequest, PlannedSession, PlannedStatus, Weekdays};
+use evenkeel_store::course_bundle::CourseBundle;
+use evenkeel_store::decision::Verdict;
+use evenkeel_store::{JsonText, StoreError, decision};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::case::Intended;
+use crate::refusal::Refusal;
+use crate::view::forecast::Comparison;
+
+/// Maintenance sessions this near are part of what the answer is about.
+const NEAR_DAYS: i32 = 42;
+
+/// A course as it stands today: the stored facts and what follows from them.
+pub(crate) struct Standing<'a> {
+    pub bundle: CourseBundle,
+    pub record: CourseRecord,
+    pub protocol: &'a Protocol,
+    pub review: Review,
+    /// Given and planned sessions in order, the plan running a year ahead; `Err`: why none can be made.
+    pub plan: Result<Vec<PlannedSession>, String>,
+    /// The dose planned sessions are to have.
+    pub dose: Dose,
+    pub today: Date,
+}
+
+/// What a decision on a dose keeps beside the choice.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Chosen {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dose_mg_per_kg: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<Comparison>,
+}
+
+impl<'a> Standing<'a> {
+    /// Works out where the course stands.
+    pub(crate) fn of(bundle: CourseBundle, knowledge: &'a Knowledge, today: Date) -> Result<Self, Refusal> {
+        let record = course_record(&bundle, today)?;
+        let protocol = knowledge.protocols.get(&record.protocol).ok_or_else(|| Refusal::Unavailable {
+            what: format!(
+                "The protocol {} is not among this clinic's files. Run `evenkeel check`.",
+                record.protocol
+            ),
+            id: String::new(),
+        })?;
+        let review = review(&record, knowledge).map_err(|e| Refusal::Unavailable {
+            what: format!("This course cannot be reviewed: {e}"),
+            id: String::new(),
+        })?;
+        let plan = plan(&bundle, &record, protocol, knowledge)?;
+        let dose = ordered_dose(&bundle, &record, protocol)?;
+        Ok(Self { bundle, record, protocol, review, plan, dose, today })
+    }
+
+    /// Sessions still to come.
+    pub(crate) fn to_come(&self) -> impl Iterator<Item = &PlannedSession> {
+        self.plan.iter().flatten().filter(|s| s.status == PlannedStatus::Planned)
+    }
+
+    /// The next session, if one is planned.
+    pub(crate) fn next(&self) -> Option<&PlannedSession> {
+        self.to_come().next()
+    }
+
+    /// All sessions to come with their dose, for the chart.
+    pub(crate) fn far(&self) -> Vec<Intended> {
+        self.to_come().map(|s| self.intend(s)).collect()
+    }
+
+    /// The sessions the answer is about: the rest of the induction, and maintenance close at hand.
+    pub(crate) fn near(&self) -> Vec<Intended> {
+        let soon = |s: &&PlannedSession| {
+            s.phase == PhaseName::Induction
+                || s.date.since(self.today).is_ok_and(|span| span.get_days() <= NEAR_DAYS)
+        };
+        self.to_come().filter(soon).map(|s| self.intend(s)).collect()
+    }
+
+    fn intend(&self, session: &PlannedSession) -> Intended {
+        Intended { date: session.date, route: self.protocol.route, dose: self.dose }
+    }
+
+    /// Days of the sessions given.
+    pub(crate) fn done_dates(&self) -> Vec<Date> {
+        done(&self.record).map(|s| s.date).collect()
+    }
+}
+
+fn done(record: &CourseRecord) -> impl Iterator<Item = &Session> {
+    record.sessions.iter().filter(|s| s.status == SessionStatus::Done)
+}
+
+/// The record the rules read. Check-ins with missing answers have no total and stay out of it.
+fn course_record(bundle: &CourseBundle, today: Date) -> Result<CourseRecord, Refusal> {
+    let course = &bundle.course;
+    let ended = course.status == evenkeel_care::record::CourseStatus::Ended;
+    Ok(CourseRecord {
+        id: course.id.to_string(),
+        condition: course.condition,
+        protocol: course.protocol_id.clone(),
+        primary: course.primary_instrument,
+        today,
+        patient: Patient {
+            birth_date: bundle.patient.person.known().and_then(|d| d.birth_date),
+            conditions: None,
+            medications: None,
+        },
+        status: Some(course.status),
+        stopped_on: ended.then_some(course.status_on),
+        sessions: bundle.sessions.iter().map(session).collect(),
+        measurements: bundle
+            .measurements
+            .iter()
+            .filter_map(|m| measurement(m).transpose())
+            .collect::<Result<_, _>>()?,
+        signs: Vec::new(),
+        screens: Vec::new(),
+        decisions: Vec::new(),
+        events: Vec::new(),
+        previous_course: None,
+    })
+}
+
+fn session(stored: &evenkeel_store::session::Session) -> Session {
+    Session {
+        date: stored.date,
+        status: stored.status,
+        route: stored.route,
+        dose: stored.dose,
+        weight_kg: stored.weight_kg,
+        blood_pressures: Vec::new(),
+        moaas_last: None,
+        observed_minutes: None,
+        infusion_end_minute: None,
+        supervised_by: stored.supervised_by.clone(),
+        rems_submitted_on: None,
+    }
+}
+
+fn measurement(stored: &evenkeel_store::measurement::Measurement) -> Result<Option<Measurement>, StoreError> {
+    let Some(score) = stored.score else { return Ok(None) };
+    Ok(Some(Measurement {
+        date: stored.date,
+        instrument: stored.instrument,
+        score,
+        items: stored.items()?,
+        after: stored.after_session,
+        recall_days: stored.recall_days,
+        form: stored.form.clone(),
+    }))
+}
+
+/// The plan of a course a year ahead, by the same code that `evenkeel plan` runs.
+fn plan(
+    bundle: &CourseBundle,
+    record: &CourseRecord,
+    protocol: &Protocol,
+    knowledge: &Knowledge,
+) -> Result<Result<Vec<PlannedSession>, String>, Refusal> {
+    let course = &bundle.course;
+    let weekdays = weekdays(&course.weekdays.0);
+    let begun = record.sessions.iter().any(|s| s.status != SessionStatus::Cancelled);
+    let request = PlanRequest::of_course(record, protocol);
+    let start = if begun { request.start.min(course.start_on) } else { course.start_on };
+    let ahead = i64::from(record.today.since(start).map_or(0, |span| span.get_days())).max(0) + 365;
+    let request = PlanRequest {
+        start,
+        days: u32::try_from(ahead).unwrap_or(365),
+        ladder: course.ladder_id.as_ref().and_then(|id| knowledge.ladders.get(id)),
+        weekdays: (!weekdays.is_empty()).then_some(weekdays),
+        closed: course.closed_dates()?.into_iter().collect::<BTreeSet<_>>(),
+        ..request
+    };
+    Ok(schedule::plan(&request).map_err(|e| e.to_string()))
+}
+
+/// A set of weekdays from a list.
+pub(crate) fn weekdays(days: &[jiff::civil::Weekday]) -> Weekdays {
+    days.iter().fold(Weekdays::NONE, |set, day| set.with(*day))
+}
+
+/// The dose planned sessions are to have: the latest of what was decided and what was last given,
+/// else the protocol's first dose.
+fn ordered_dose(bundle: &CourseBundle, record: &CourseRecord, protocol: &Protocol) -> Result<Dose, Refusal> {
+    let given = done(record).filter_map(|s| Some((s.date, s.dose?))).max_by_key(|(date, _)| *date);
+    let mut decided = None;
+    for decision in &bundle.decisions {
+        decided = dose_decided(decision)?.map(|dose| (decision.decided_on, dose)).or(decided);
+    }
+    let first =
+        protocol.dose_rule(PhaseName::Induction).map_or(Dose::mg_per_kg(0.0), |rule| match rule.unit {
+            DoseUnit::MgPerKg => Dose::mg_per_kg(rule.start),
+            DoseUnit::Mg | DoseUnit::Devices => Dose::mg(rule.start),
+            DoseUnit::MgPerKgPerHour => {
+                Dose::MgPerKgPerHour { rate: rule.start, hours: rule.hours.unwrap_or(1.0) }
+            }
+        });
+    Ok(match (decided, given) {
+        (Some((decided_on, _)), Some((given_on, dose))) if given_on > decided_on => dose,
+        (Some((_, dose)), _) | (None, Some((_, dose))) => dose,
+        (None, None) => first,
+    })
+}
+
+fn dose_decided(decision: &decision::Decision) -> Result<Option<Dose>, Refusal> {
+    if decision.choice == Verdict::Decline || decision.chosen != Some(Choice::AdjustDose) {
+        return Ok(None);
+    }
+    let chosen: Option<Chosen> = decision.chosen_values.as_ref().map(JsonText::parse).transpose()?;
+    Ok(chosen.and_then(|c| c.dose_mg_per_kg).map(Dose::mg_per_kg))
+}

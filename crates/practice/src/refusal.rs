@@ -1,0 +1,92 @@
+//! Why something was not done, for the person who tried. What the operator needs is in the log
+//! under the same id; what the patient reads is another text, chosen by the page.
+
+use evenkeel_store::StoreError;
+
+/// One field that cannot be taken as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldProblem {
+    /// Name of the form field, `weight_kg`.
+    pub field: String,
+    /// What is wrong, as a sentence.
+    pub what: String,
+    /// What to do, as a sentence.
+    pub remedy: String,
+}
+
+impl FieldProblem {
+    /// A problem with one field.
+    pub fn new(field: &str, what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { field: field.to_owned(), what: what.into(), remedy: remedy.into() }
+    }
+}
+
+/// Why something was not done. Nothing of it was written.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Refusal {
+    /// Nobody is signed in, or the sign-in has expired.
+    #[error("please sign in")]
+    SignIn,
+    /// The role may not do this.
+    #[error("your role does not allow this: {what}")]
+    NotAllowed {
+        /// What was tried.
+        what: String,
+    },
+    /// It does not exist in this clinic.
+    #[error("{what} was not found in this clinic")]
+    NotFound {
+        /// What was looked for.
+        what: String,
+    },
+    /// Some fields cannot be taken.
+    #[error("{}", .0.iter().map(|p| format!("{}: {} {}", p.field, p.what, p.remedy)).collect::<Vec<_>>().join(" "))]
+    Invalid(Vec<FieldProblem>),
+    /// It can be taken only if it is confirmed, or overridden with a reason.
+    #[error("{what}")]
+    Confirm {
+        /// The field that asks for it: `confirm` or `override_reason`.
+        field: String,
+        /// Why, as a sentence.
+        what: String,
+    },
+    /// Somebody else changed it in the meantime.
+    #[error("{what}")]
+    Conflict {
+        /// What changed, and what to do.
+        what: String,
+    },
+    /// The system cannot do it now. Nothing was lost.
+    #[error("{what}")]
+    Unavailable {
+        /// What cannot be done, and what to do.
+        what: String,
+        /// The id under which the cause stands in the log.
+        id: String,
+    },
+}
+
+impl Refusal {
+    /// A refusal over one field.
+    pub fn field(field: &str, what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self::Invalid(vec![FieldProblem::new(field, what, remedy)])
+    }
+
+    /// Something of this clinic that does not exist.
+    pub fn not_found(what: impl Into<String>) -> Self {
+        Self::NotFound { what: what.into() }
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Conflict { .. } => Self::Conflict { what: error.to_string() },
+            StoreError::NotFound { what } => Self::not_found(format!("This {what}")),
+            other => {
+                tracing::error!(cause = %other, "the record could not be read or written");
+                Self::Unavailable { what: other.to_string(), id: String::new() }
+            }
+        }
+    }
+}

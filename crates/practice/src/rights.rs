@@ -1,0 +1,118 @@
+//! Who may do what: one table, asked once per function of this crate, never on a page.
+
+use evenkeel_store::account::Role;
+
+use crate::actor::Actor;
+use crate::refusal::Refusal;
+
+/// Something a role may or may not do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Right {
+    /// Read charts: courses, scores, findings, forecasts.
+    ReadCharts,
+    /// Read the front desk's list: names, visits, phone numbers, no scores.
+    ReadFrontDesk,
+    /// Add patients and correct their details.
+    AddPatients,
+    /// Open a course. A licensed prescriber leads every course.
+    OpenCourses,
+    /// Record sessions.
+    GiveSessions,
+    /// Go above a dose's stop limit, with a reason.
+    OverrideDose,
+    /// Enter scores.
+    EnterCheckIns,
+    /// Decide on findings.
+    Decide,
+    /// Share the answer with the patient.
+    Share,
+    /// See one's own course.
+    ReadOwnCourse,
+    /// Import records.
+    Import,
+}
+
+impl Right {
+    /// What it is called in a refusal.
+    fn words(self) -> &'static str {
+        match self {
+            Self::ReadCharts => "reading charts is for prescribers, nurses, therapists and the clinic's lead",
+            Self::ReadFrontDesk => "the front desk's list is for the clinic's staff",
+            Self::AddPatients => "adding patients is for the clinic's staff",
+            Self::OpenCourses => "only a prescriber opens a course",
+            Self::GiveSessions => "sessions are recorded by prescribers and nurses",
+            Self::OverrideDose => "only a prescriber may go above the stop limit",
+            Self::EnterCheckIns => "check-ins are entered by clinical staff",
+            Self::Decide => "only a prescriber decides on the course",
+            Self::Share => "only a clinician shares the answer with a patient",
+            Self::ReadOwnCourse => "this page belongs to a patient",
+            Self::Import => "records are imported by the clinic's lead",
+        }
+    }
+}
+
+/// The table itself.
+pub fn allows(role: Role, right: Right) -> bool {
+    use Right::{
+        AddPatients, EnterCheckIns, GiveSessions, Import, ReadCharts, ReadFrontDesk, ReadOwnCourse, Share,
+    };
+    match role {
+        Role::Prescriber => !matches!(right, ReadOwnCourse | Import),
+        Role::Nurse => {
+            matches!(right, ReadCharts | ReadFrontDesk | AddPatients | GiveSessions | EnterCheckIns | Share)
+        }
+        Role::Therapist => matches!(right, ReadCharts | ReadFrontDesk | EnterCheckIns | Share),
+        Role::Admin => matches!(right, ReadCharts | ReadFrontDesk | AddPatients | Import),
+        Role::FrontDesk => matches!(right, ReadFrontDesk | AddPatients),
+        Role::Patient => matches!(right, ReadOwnCourse),
+    }
+}
+
+impl Actor {
+    /// Refuses unless the actor's role has the right.
+    pub fn must(&self, right: Right) -> Result<(), Refusal> {
+        if self.may(right) { Ok(()) } else { Err(Refusal::NotAllowed { what: right.words().to_owned() }) }
+    }
+
+    /// Whether the actor's role has the right. The program itself (an import, a job, the operator's
+    /// command line) may do all that is not a patient's own.
+    pub fn may(&self, right: Right) -> bool {
+        if self.account.is_none() { right != Right::ReadOwnCourse } else { allows(self.role, right) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_front_desk_reads_no_chart() {
+        assert!(!allows(Role::FrontDesk, Right::ReadCharts));
+        assert!(allows(Role::FrontDesk, Right::ReadFrontDesk));
+    }
+
+    #[test]
+    fn a_patient_reads_only_the_own_course() {
+        for right in [
+            Right::ReadCharts,
+            Right::ReadFrontDesk,
+            Right::Decide,
+            Right::GiveSessions,
+            Right::EnterCheckIns,
+        ] {
+            assert!(!allows(Role::Patient, right));
+        }
+        assert!(allows(Role::Patient, Right::ReadOwnCourse));
+    }
+
+    #[test]
+    fn only_a_prescriber_decides_and_opens_courses() {
+        for role in [Role::Nurse, Role::Therapist, Role::FrontDesk, Role::Admin, Role::Patient] {
+            assert!(
+                !allows(role, Right::Decide)
+                    && !allows(role, Right::OpenCourses)
+                    && !allows(role, Right::OverrideDose)
+            );
+        }
+    }
+}

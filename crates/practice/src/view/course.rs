@@ -1,0 +1,269 @@
+//! The course page (S3), as the screen shows it.
+
+use evenkeel_care::finding::{Choice, FindingKind, FindingState};
+use evenkeel_care::instrument::InstrumentId;
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use super::forecast::{AnswerView, ChartSession, ChartView, Comparison, SessionMark};
+use super::people::{ClinicView, PatientHead};
+
+/// Everything the course page shows.
+#[derive(Debug, Clone)]
+pub struct CourseOverview {
+    /// The course's id.
+    pub id: Uuid,
+    /// The clinic.
+    pub clinic: ClinicView,
+    /// The patient.
+    pub patient: PatientHead,
+    /// "Depression · IV mood, six sessions (iv-mood-6, revision 1)".
+    pub title: String,
+    /// before, induction, maintenance, paused or ended, as a word to show.
+    pub phase: String,
+    /// Sessions given.
+    pub sessions_done: u32,
+    /// Sessions of the induction.
+    pub sessions_planned: u32,
+    /// The licensed prescriber who leads the course.
+    pub prescriber: String,
+    /// Grade and sources of the protocol, a sentence each.
+    pub protocol_evidence: Vec<String>,
+    /// The answer; `Err` with a sentence that says why there is none.
+    pub answer: Result<AnswerView, String>,
+    /// The chart.
+    pub chart: ChartView,
+    /// The next decision, if one is open.
+    pub next_step: NextStep,
+    /// Safety findings that are open: first on the page.
+    pub safety: Vec<FindingView>,
+    /// Progress by instrument.
+    pub progress: Vec<FindingView>,
+    /// Every other finding, for the "all findings" disclosure.
+    pub other_findings: Vec<FindingView>,
+    /// The plan strip: given, missed and planned, in order of date.
+    pub plan: Vec<PlanPill>,
+    /// Scores, latest first.
+    pub scores: Vec<ScoreRow>,
+    /// Sessions, latest first.
+    pub sessions: Vec<SessionRow>,
+    /// Decisions, latest first.
+    pub decisions: Vec<DecisionView>,
+    /// Past forecasts against what happened.
+    pub forecasts: Vec<ForecastRow>,
+    /// The form "give a session".
+    pub give: GiveForm,
+    /// The form "enter a check-in": one entry per instrument that can be entered.
+    pub check_in: Vec<InstrumentForm>,
+    /// What the actor may do here.
+    pub may: May,
+    /// Why nothing can be entered (an ended or imported course), if so.
+    pub read_only: Option<String>,
+}
+
+/// What the actor may do on a course page.
+#[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent rights, each drawn on its own")]
+pub struct May {
+    /// Give a session.
+    pub give: bool,
+    /// Enter a check-in.
+    pub check_in: bool,
+    /// Decide.
+    pub decide: bool,
+    /// Share the answer with the patient.
+    pub share: bool,
+}
+
+/// The next-step card.
+#[derive(Debug, Clone)]
+pub struct NextStep {
+    /// "Check after session 4", "Session 3 on Fri 6 Feb", "Enter the intake score".
+    pub title: String,
+    /// One or two sentences.
+    pub lead: String,
+    /// The finding to decide on; `None` when there is nothing to decide.
+    pub finding: Option<FindingView>,
+    /// Digest of what is shown; comes back with the decision.
+    pub shown_digest: String,
+    /// A decision already taken on this finding.
+    pub decided: Option<DecisionView>,
+}
+
+/// A finding in words.
+#[derive(Debug, Clone)]
+pub struct FindingView {
+    /// Rule id, "D11".
+    pub rule: String,
+    /// Rule name in words, "Check after session 4".
+    pub name: String,
+    /// Kind.
+    pub kind: FindingKind,
+    /// State.
+    pub state: FindingState,
+    /// State in words, "Prescriber should look".
+    pub state_label: String,
+    /// Day.
+    pub date: Date,
+    /// Instrument by name, "PHQ-9".
+    pub instrument: Option<String>,
+    /// Reasons, most important first.
+    pub because: Vec<String>,
+    /// Missing inputs.
+    pub missing: Vec<String>,
+    /// Options.
+    pub options: Vec<OptionView>,
+    /// Caveats, each a sentence.
+    pub caveats: Vec<String>,
+    /// Sources as shown on screen.
+    pub sources: Vec<String>,
+    /// Grade in words, "T: trial or peer-reviewed study".
+    pub grade: String,
+    /// Rule revision.
+    pub revision: String,
+    /// The steps from inputs to state.
+    pub trace: Vec<String>,
+    /// For `due` findings.
+    pub due_on: Option<Date>,
+}
+
+/// One option of a finding.
+#[derive(Debug, Clone)]
+pub struct OptionView {
+    /// The choice.
+    pub choice: Choice,
+    /// In words, "Adjust the dose".
+    pub label: String,
+    /// Whether a new dose must be given with it.
+    pub needs_dose: bool,
+}
+
+/// A pill of the plan strip.
+#[derive(Debug, Clone)]
+pub struct PlanPill {
+    /// The session as drawn.
+    pub session: ChartSession,
+    /// induction or maintenance.
+    pub phase: String,
+    /// "any day from 5 to 8 Jan".
+    pub window: Option<String>,
+    /// Why this day, a sentence each.
+    pub why: Vec<String>,
+}
+
+/// A score in the table.
+#[derive(Debug, Clone)]
+pub struct ScoreRow {
+    /// Day.
+    pub date: Date,
+    /// Instrument by name.
+    pub instrument: String,
+    /// Score with band, "17 · moderately severe".
+    pub score: String,
+    /// Change from baseline, "15 % better".
+    pub change: Option<String>,
+    /// Who entered it, or "imported".
+    pub entered_by: String,
+    /// Taken after that day's session.
+    pub after: bool,
+    /// This row corrects an earlier one.
+    pub corrected: bool,
+}
+
+/// A session in the table.
+#[derive(Debug, Clone)]
+pub struct SessionRow {
+    /// Number; `None` for a missed one.
+    pub n: Option<u32>,
+    /// Day.
+    pub date: Date,
+    /// done or missed.
+    pub mark: SessionMark,
+    /// "IV 0.5 mg/kg · 35 mg at 70 kg".
+    pub dose: String,
+    /// Who supervised.
+    pub supervised_by: Option<String>,
+    /// Note.
+    pub note: Option<String>,
+}
+
+/// A decision as it was stored.
+#[derive(Debug, Clone)]
+pub struct DecisionView {
+    /// When, in the clinic's zone.
+    pub when: String,
+    /// Who.
+    pub who: String,
+    /// On what, "Check after session 4 (D11)".
+    pub on: String,
+    /// "Accepted: adjust the dose to 0.75 mg/kg".
+    pub what: String,
+    /// Why.
+    pub reason: String,
+    /// What was shown, a sentence each.
+    pub shown: Vec<String>,
+    /// Both forecasts, where the choice changes one.
+    pub comparison: Option<Comparison>,
+}
+
+/// A past forecast against what happened.
+#[derive(Debug, Clone)]
+pub struct ForecastRow {
+    /// As of.
+    pub as_of: Date,
+    /// "Median 12 (80 %: 6 to 17) on 20 Jan".
+    pub said: String,
+    /// What happened, if a score came within the window.
+    pub happened: Option<String>,
+    /// Within the 80 % range.
+    pub within: Option<bool>,
+}
+
+/// Defaults of the form "give a session".
+#[derive(Debug, Clone)]
+pub struct GiveForm {
+    /// Number of the session.
+    pub n: u32,
+    /// Proposed date.
+    pub date: Date,
+    /// "The plan says Fri 6 Feb; any day from 5 to 8 Feb keeps the spacing."
+    pub window: Option<String>,
+    /// Dose in mg/kg as ordered.
+    pub dose_mg_per_kg: f64,
+    /// Weight of the last session, kg.
+    pub weight_kg: Option<f64>,
+    /// "Confirm above 1.0 mg/kg; above 1.5 mg/kg only with a prescriber's reason."
+    pub limits: String,
+}
+
+/// A questionnaire (or a bare total) to enter.
+#[derive(Debug, Clone)]
+pub struct InstrumentForm {
+    /// Id.
+    pub id: InstrumentId,
+    /// Name.
+    pub name: String,
+    /// Lowest, highest, step.
+    pub range: (f64, f64, f64),
+    /// "Over the last 2 weeks, how often have you been bothered by …".
+    pub stem: Option<String>,
+    /// Items with their options; empty for skeletons, where only a total is entered.
+    pub items: Vec<ItemForm>,
+    /// Days it looks back.
+    pub recall_days: u16,
+    /// The primary instrument of the course.
+    pub primary: bool,
+}
+
+/// One item of a questionnaire.
+#[derive(Debug, Clone)]
+pub struct ItemForm {
+    /// From 1.
+    pub n: usize,
+    /// Wording.
+    pub text: String,
+    /// Options: value and wording.
+    pub options: Vec<(u8, String)>,
+    /// Not counted in the total.
+    pub unscored: bool,
+}

@@ -1,0 +1,172 @@
+//! The answer and its pictures, as screens show them.
+
+use jiff::civil::Date;
+
+/// The answer to "how many sessions will I need?". It never travels alone: ranges, what it rests
+/// on, grade, as-of day and model stand beside it.
+#[derive(Debug, Clone)]
+pub struct AnswerView {
+    /// Whose figures these are. While the patient's scores cannot tell yet and lie below the
+    /// population's, the population's stand here, and this says so; else `None`.
+    pub population_only: Option<String>,
+    /// The clinician's sentences, in order; the first is the answer itself.
+    pub sentences: Vec<String>,
+    /// "4 sessions" — the median, large on the page.
+    pub headline: String,
+    /// "half of patients like this: 3 to 6".
+    pub half: String,
+    /// "eight in ten: 2 to more than 12".
+    pub eight_in_ten: String,
+    /// "This rests on 5 scores and 4 sessions."
+    pub rests_on: String,
+    /// Grade of the evidence in words, "I: several trials agree".
+    pub grade: String,
+    /// Caveats, each a sentence.
+    pub caveats: Vec<String>,
+    /// As of this day.
+    pub as_of: Date,
+    /// "Model 1.1 · prior 45287a4c · seed 1".
+    pub model: String,
+    /// Chance of response (and remission) by session.
+    pub by_session: Vec<SessionChance>,
+    /// Which response is meant: "at least 50 % better than the baseline of 20".
+    pub response_meant: String,
+    /// Days well in a year by interval, if it could be computed.
+    pub days_well: Vec<DaysWell>,
+    /// What to say with the curve (caution on cumulative exposure).
+    pub days_well_caution: String,
+}
+
+/// Chance by one session.
+#[derive(Debug, Clone)]
+pub struct SessionChance {
+    /// Session number in the course.
+    pub n: u32,
+    /// Chance of response by then, 0 to 1.
+    pub response: f64,
+    /// The population's chance, 0 to 1.
+    pub population: f64,
+    /// Chance of remission by then; `None` where the instrument has none.
+    pub remission: Option<f64>,
+    /// Whether this session has been given.
+    pub given: bool,
+}
+
+/// One point of the days-well curve.
+#[derive(Debug, Clone)]
+pub struct DaysWell {
+    /// Days between sessions; `None`: no further session.
+    pub interval_days: Option<u32>,
+    /// Sessions in the year.
+    pub sessions: u32,
+    /// Expected days well in the year.
+    pub days_well: f64,
+    /// The suggestion of the simulation.
+    pub suggested: bool,
+}
+
+/// One day of the fan, on the instrument's own scale.
+#[derive(Debug, Clone, Copy)]
+pub struct FanPoint {
+    /// The day.
+    pub date: Date,
+    /// Quantiles 10, 25, 50, 75 and 90 % of the score.
+    pub q: [f64; 5],
+}
+
+/// What the course chart draws.
+#[derive(Debug, Clone)]
+pub struct ChartView {
+    /// "PHQ-9".
+    pub instrument: String,
+    /// Lowest and highest score of the scale.
+    pub range: (f64, f64),
+    /// Whether a high score is worse.
+    pub high_is_worse: bool,
+    /// Today.
+    pub today: Date,
+    /// Scores on the primary instrument, and on others converted to its scale (`other` names them).
+    pub scores: Vec<ChartScore>,
+    /// Sessions: done, planned, missed.
+    pub sessions: Vec<ChartSession>,
+    /// The fitted past.
+    pub corridor: Vec<FanPoint>,
+    /// The forecast under the plan.
+    pub fan: Vec<FanPoint>,
+    /// The median if no further session is given.
+    pub if_stopped: Vec<FanPoint>,
+    /// Score at which the patient counts as a responder, with its label.
+    pub response_line: Option<(f64, String)>,
+    /// Score at or below which the patient is in remission.
+    pub remission_line: Option<(f64, String)>,
+}
+
+/// A score on the chart.
+#[derive(Debug, Clone)]
+pub struct ChartScore {
+    /// The day.
+    pub date: Date,
+    /// On the primary instrument's scale.
+    pub value: f64,
+    /// As it was scored, "QIDS-SR16 11".
+    pub label: String,
+    /// Another instrument than the primary.
+    pub other: bool,
+}
+
+/// A session on the chart and on the plan strip.
+#[derive(Debug, Clone)]
+pub struct ChartSession {
+    /// Number in the course; `None` for a missed one.
+    pub n: Option<u32>,
+    /// The day.
+    pub date: Date,
+    /// done, planned or missed.
+    pub status: SessionMark,
+    /// "0.5 mg/kg", "placebo".
+    pub dose: String,
+}
+
+/// How a session is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SessionMark {
+    /// Given.
+    Done,
+    /// To come.
+    Planned,
+    /// Planned for today.
+    Today,
+    /// Planned for a day that has passed.
+    Overdue,
+    /// The patient did not come.
+    Missed,
+}
+
+/// Two forecasts side by side, as stored with a decision.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct Comparison {
+    /// Without the change.
+    pub before: ForecastLine,
+    /// With it.
+    pub after: ForecastLine,
+    /// What differs, in a sentence: "Hardly any difference: …".
+    pub difference: String,
+}
+
+/// One forecast in a few numbers.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct ForecastLine {
+    /// "Stay at 0.5 mg/kg".
+    pub label: String,
+    /// Chance of response by the end of the induction, 0 to 1, and that session's number; absent while
+    /// it is too early to tell this patient's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_end: Option<(u32, f64)>,
+    /// Chance of response by session 12 (or the last counted), and that session's number; absent likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_last: Option<(u32, f64)>,
+    /// "most likely 5 sessions; half of patients like this: 4 to more than 12".
+    pub sessions: String,
+    /// Score in 14 days: quantiles 10, 25, 50, 75, 90 on the instrument's own scale.
+    pub score_in_14_days: [f64; 5],
+}

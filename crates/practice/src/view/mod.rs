@@ -1,0 +1,6 @@
+//! What a screen shows, as plain values: words are already said, numbers already rounded as they
+//! shall be read. A page draws these and decides nothing.
+
+pub mod course;
+pub mod forecast;
+pub mod people;

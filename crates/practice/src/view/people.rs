@@ -1,0 +1,173 @@
+//! Patients, lists and the clinic, as screens show them.
+
+use evenkeel_care::instrument::InstrumentId;
+use jiff::civil::Date;
+use uuid::Uuid;
+
+/// The clinic, on every page.
+#[derive(Debug, Clone)]
+pub struct ClinicView {
+    /// Its name.
+    pub name: String,
+    /// Crisis line in words, for example "Call or text 988, day or night."
+    pub crisis_text: String,
+    /// The number to dial, for the link.
+    pub crisis_number: String,
+    /// Today in the clinic's zone.
+    pub today: Date,
+}
+
+/// A patient at the head of a page.
+#[derive(Debug, Clone)]
+pub struct PatientHead {
+    /// Id.
+    pub id: Uuid,
+    /// Name as it is shown.
+    pub name: String,
+    /// Date of birth.
+    pub birth_date: Option<Date>,
+    /// Age in whole years today.
+    pub age_years: Option<i16>,
+    /// The clinic's own record number.
+    pub record_number: Option<String>,
+    /// Where the record comes from, when it is not the clinic's own: "Synthetic patient", "Trial participant …".
+    pub label: Option<String>,
+}
+
+/// One line of the patients list (clinical roles).
+#[derive(Debug, Clone)]
+pub struct PatientRow {
+    /// The patient.
+    pub patient: PatientHead,
+    /// The current (else the latest) course, if there is one.
+    pub course: Option<CourseLine>,
+}
+
+/// A course in one line.
+#[derive(Debug, Clone)]
+pub struct CourseLine {
+    /// Id.
+    pub id: Uuid,
+    /// For example "Depression · IV mood, six sessions".
+    pub title: String,
+    /// before, induction, maintenance, paused or ended, as a word to show.
+    pub phase: String,
+    /// Sessions given.
+    pub sessions_done: u32,
+    /// Sessions of the induction.
+    pub sessions_planned: u32,
+    /// Next planned date.
+    pub next_on: Option<Date>,
+    /// Scores on the primary instrument by date, oldest first, for a small trend (clinical roles only).
+    pub trend: Vec<(Date, f64)>,
+    /// The primary instrument.
+    pub instrument: InstrumentId,
+    /// Latest score in words, "PHQ-9 8 on 3 Mar".
+    pub latest: Option<String>,
+}
+
+/// The patients page.
+#[derive(Debug, Clone)]
+pub struct PatientsPage {
+    /// What was searched for.
+    pub query: String,
+    /// The lines, at most `limit`.
+    pub rows: Vec<PatientRow>,
+    /// Whether there are more than shown.
+    pub more: bool,
+    /// Open safety findings: who, what, how old. First on the page.
+    pub needs_a_human: Vec<SafetyLine>,
+    /// Whether the actor may add a patient.
+    pub may_add: bool,
+}
+
+/// An open safety finding.
+#[derive(Debug, Clone)]
+pub struct SafetyLine {
+    /// The course to open.
+    pub course: Uuid,
+    /// The patient's name.
+    pub patient: String,
+    /// What was found, as a sentence.
+    pub what: String,
+    /// When, "today 14:05" or a date.
+    pub when: String,
+}
+
+/// One patient's page: details and courses.
+#[derive(Debug, Clone)]
+pub struct PatientPage {
+    /// The patient.
+    pub patient: PatientHead,
+    /// Phone number.
+    pub phone: Option<String>,
+    /// Courses, latest first.
+    pub courses: Vec<CourseLine>,
+    /// Whether the actor may open a course.
+    pub may_open_course: bool,
+}
+
+/// What the front desk sees: no scores, no findings, no doses.
+#[derive(Debug, Clone)]
+pub struct FrontDeskRow {
+    /// Patient id.
+    pub patient: Uuid,
+    /// Name.
+    pub name: String,
+    /// Phone number.
+    pub phone: Option<String>,
+    /// Date of birth (the second identifier at arrival).
+    pub birth_date: Option<Date>,
+    /// Next planned visit.
+    pub next_on: Option<Date>,
+    /// "Session 3 of 6" or "Maintenance session".
+    pub visit: Option<String>,
+    /// Days from today; negative: overdue.
+    pub in_days: Option<i32>,
+}
+
+/// The patient's own page: plan, own scores and the crisis line. Never that a dose, a booster or
+/// a stop is due.
+#[derive(Debug, Clone)]
+pub struct MyCourse {
+    /// First name or the name the patient uses.
+    pub name: String,
+    /// The plan in a sentence a tired person can read.
+    pub plan_sentence: Option<String>,
+    /// Next visit.
+    pub next_on: Option<Date>,
+    /// What to bring or do before the next visit.
+    pub checklist: Vec<String>,
+    /// Past and planned sessions, oldest first.
+    pub sessions: Vec<MySession>,
+    /// Own scores by instrument, with a plain sentence on the trend.
+    pub scores: Vec<MyScores>,
+    /// Whether a clinician shared the answer in words, and the words.
+    pub shared_answer: Option<String>,
+}
+
+/// A session on the patient's page.
+#[derive(Debug, Clone)]
+pub struct MySession {
+    /// Number in the course.
+    pub n: u32,
+    /// The day.
+    pub date: Date,
+    /// Already given.
+    pub done: bool,
+}
+
+/// The patient's own scores on one instrument.
+#[derive(Debug, Clone)]
+pub struct MyScores {
+    /// Instrument name in plain words, "Mood questionnaire (PHQ-9)".
+    pub name: String,
+    /// Range of the instrument, lowest and highest score.
+    pub range: (f64, f64),
+    /// Scores by date, oldest first.
+    pub points: Vec<(Date, f64)>,
+    /// One plain sentence.
+    pub sentence: String,
+    /// The chart in words.
+    pub high_is_worse: bool,
+}

@@ -1,0 +1,178 @@
+//! Words for the screen: states, options, caveats, grades, dates and doses, in plain English.
+
+use evenkeel_care::condition::{Condition, Route};
+use evenkeel_care::dose::{Dose, WeightKg};
+use evenkeel_care::finding::{Caveat, Choice, FindingState, Grade};
+use jiff::civil::Date;
+
+/// "Fri 6 Feb 2026".
+pub fn date(date: Date) -> String {
+    date.strftime("%a %-d %b %Y").to_string()
+}
+
+/// "6 Feb".
+pub fn short_date(date: Date) -> String {
+    date.strftime("%-d %b").to_string()
+}
+
+/// A number without needless decimals: 0.5, 35, 12.25.
+pub fn number(value: f64) -> String {
+    let rounded = (value * 100.0).round() / 100.0;
+    format!("{rounded}")
+}
+
+/// "0.5 mg/kg", "56 mg", "0.35 mg/kg/h for 4 h", "placebo".
+pub fn dose(dose: Dose) -> String {
+    match dose {
+        Dose::MgPerKg { amount } | Dose::Mg { amount } if amount == 0.0 => "placebo".to_owned(),
+        Dose::MgPerKg { amount } => format!("{} mg/kg", number(amount)),
+        Dose::Mg { amount } => format!("{} mg", number(amount)),
+        Dose::MgPerKgPerHour { rate, hours } => format!("{} mg/kg/h for {} h", number(rate), number(hours)),
+    }
+}
+
+/// "IV 0.5 mg/kg · 35 mg at 70 kg".
+pub fn dose_given(route: Route, given: Option<Dose>, weight: Option<WeightKg>) -> String {
+    let Some(given) = given else { return format!("{}, dose not recorded", self::route(route)) };
+    let head = format!("{} {}", self::route(route), dose(given));
+    match (given, weight, given.total_mg(weight)) {
+        (Dose::MgPerKg { amount } | Dose::MgPerKgPerHour { rate: amount, .. }, Some(kg), Some(mg))
+            if amount > 0.0 =>
+        {
+            format!("{head} · {} mg at {} kg", number(mg), number(kg.0))
+        }
+        _ => head,
+    }
+}
+
+/// "IV".
+pub fn route(route: Route) -> &'static str {
+    match route {
+        Route::Iv => "IV",
+        Route::Im => "IM",
+        Route::Sc => "SC",
+        Route::NasalEsketamine => "Nasal esketamine",
+    }
+}
+
+/// "Depression".
+pub fn condition(condition: Condition) -> &'static str {
+    match condition {
+        Condition::Depression => "Depression",
+        Condition::BipolarDepression => "Bipolar depression",
+        Condition::Anxiety => "Anxiety",
+        Condition::Ptsd => "PTSD",
+        Condition::ChronicPain => "Chronic pain",
+    }
+}
+
+/// A state in words, as a badge shows it.
+pub fn state(state: FindingState) -> &'static str {
+    match state {
+        FindingState::NotAssessable => "Cannot be judged yet",
+        FindingState::Worsened => "Worse",
+        FindingState::NoChange => "Hardly changed",
+        FindingState::Improved => "Better, less than a partial response",
+        FindingState::PartialResponse => "Partial response",
+        FindingState::Response => "Response",
+        FindingState::Remission => "Remission",
+        FindingState::NotDue => "Not due",
+        FindingState::Due => "Due now",
+        FindingState::Continue => "Go on as planned",
+        FindingState::Review => "Prescriber should look",
+        FindingState::None => "Nothing found",
+        FindingState::Watch => "Keep an eye on it",
+        FindingState::Suspected => "Suspected",
+        FindingState::Relapsed => "Relapsed (clinic's definition)",
+        FindingState::Screen => "Ask the safety questions now",
+        FindingState::Low => "Low risk",
+        FindingState::Moderate => "Moderate risk",
+        FindingState::High => "High risk",
+        FindingState::Clear => "Clear",
+        FindingState::Warn => "Check before going on",
+        FindingState::Stop => "Stop",
+        FindingState::Upcoming => "Coming up",
+        FindingState::Overdue => "Overdue",
+        FindingState::Offer => "To be offered",
+        FindingState::Keep => "Keep the spacing",
+        FindingState::Shorten => "One step shorter",
+        FindingState::Lengthen => "One step longer",
+    }
+}
+
+/// An option in words.
+pub fn choice(choice: Choice) -> &'static str {
+    match choice {
+        Choice::Continue => "Go on as planned",
+        Choice::AdjustDose => "Adjust the dose",
+        Choice::AdjustSchedule => "Adjust the schedule",
+        Choice::ChangeRoute => "Change the route",
+        Choice::CompleteCourse => "Complete the course as planned",
+        Choice::Extend => "Extend the course",
+        Choice::Stop => "Stop the course",
+        Choice::Booster => "Give a booster",
+        Choice::ShortenInterval => "Shorten the interval",
+        Choice::LengthenInterval => "Lengthen the interval",
+        Choice::Restart => "Start a new course",
+        Choice::CallPatient => "Call the patient",
+    }
+}
+
+/// A caveat as a sentence.
+pub fn caveat(caveat: Caveat) -> &'static str {
+    match caveat {
+        Caveat::RecallWindow => {
+            "Too early to judge by this questionnaire: its look-back still reaches before the first session."
+        }
+        Caveat::SmallStudy => "The evidence is one small study.",
+        Caveat::Late => "The score was taken later than the check asks for.",
+        Caveat::Missed => "No score was taken in the check's window.",
+        Caveat::RouteNotStudied => "The evidence is from another route.",
+        Caveat::OtherInstrument => "Another questionnaire is up to date where this one is not.",
+        Caveat::SafetyFirst => "Safety comes first; this is no reason to wait with it.",
+        Caveat::NoOverride => "This cannot be overridden.",
+        Caveat::TooEarly => {
+            "Too early to stop: many who had not improved after one or two sessions still did by the fourth."
+        }
+    }
+}
+
+/// A grade in words.
+pub fn grade(grade: Grade) -> &'static str {
+    match grade {
+        Grade::Label => "L: label, law or regulator",
+        Grade::Guideline => "G: guideline or consensus",
+        Grade::Trial => "T: trial or peer-reviewed study",
+        Grade::Clinic => "C: clinic habit",
+        Grade::Default => "D: our default, for the clinic to accept or change",
+    }
+}
+
+/// A grade of the forecast's evidence in words.
+pub fn model_grade(grade: &str) -> String {
+    let meaning = match grade {
+        "I" => "several trials agree",
+        "II" => "one programme of trials",
+        "III" => "trials that conflict, or a tiny one",
+        "IV" => "judgement",
+        _ => return grade.to_owned(),
+    };
+    format!("{grade}: {meaning}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dose_reads_as_the_chart_writes_it() {
+        let given = dose_given(Route::Iv, Some(Dose::mg_per_kg(0.5)), Some(WeightKg(70.0)));
+        assert_eq!(given, "IV 0.5 mg/kg · 35 mg at 70 kg");
+        assert_eq!(dose(Dose::mg_per_kg(0.0)), "placebo");
+    }
+
+    #[test]
+    fn dates_read_as_people_say_them() {
+        assert_eq!(date(jiff::civil::date(2026, 2, 6)), "Fri 6 Feb 2026");
+    }
+}

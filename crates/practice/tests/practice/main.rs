@@ -1,0 +1,66 @@
+//! What people do, on both databases: the same behaviour, the same words.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop where its own set-up is wrong"
+)]
+
+mod check_ins;
+mod courses;
+mod decisions;
+mod imports;
+mod sign_in;
+
+/// Runs each named test on both engines.
+macro_rules! on_both {
+    ($($module:ident: [$($test:ident),+ $(,)?]),+ $(,)?) => {
+        mod sqlite { on_both!(@engine sqlite, $($module: [$($test),+]),+); }
+        mod postgres { on_both!(@engine postgres, $($module: [$($test),+]),+); }
+    };
+    (@engine $engine:ident, $($module:ident: [$($test:ident),+]),+) => {
+        $(mod $module {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $test() {
+                crate::$module::$test(evenkeel_testkit::clinic::TestClinic::$engine().await).await;
+            })+
+        })+
+    };
+}
+
+on_both! {
+    courses: [
+        a_new_course_has_six_dates_and_the_populations_answer,
+        a_start_in_the_past_and_impossible_weekdays_are_refused,
+        a_missed_session_moves_the_rest_and_keeps_what_was_given,
+        the_second_session_of_a_day_is_refused,
+        the_same_key_gives_one_session,
+        doses_above_the_limits_ask_first,
+        a_session_too_soon_asks_first,
+        nurses_give_and_front_desk_reads_no_chart,
+        another_clinics_course_is_not_there,
+    ],
+    check_ins: [
+        item_nine_speaks_on_the_same_response_and_heads_the_list,
+        a_missing_item_is_said_and_no_total_is_guessed,
+        a_score_out_of_range_is_refused_with_what_to_do,
+        the_same_questionnaire_twice_on_a_day_is_refused,
+        every_check_in_moves_the_forecast_and_keeps_it,
+    ],
+    decisions: [
+        the_check_after_session_four_warns_of_the_recall_window,
+        a_new_dose_keeps_both_forecasts_and_moves_the_plan,
+        a_decision_on_something_else_than_shown_is_refused,
+        stopping_ends_the_course,
+    ],
+    imports: [
+        the_nimh_people_come_in_once,
+        the_backtest_of_the_record_is_the_one_of_the_file,
+    ],
+    sign_in: [
+        the_first_administrator_signs_in_with_password_and_code,
+        a_wrong_password_is_slow_and_limited,
+        the_demo_has_a_door_for_every_role,
+    ],
+}
