@@ -1,0 +1,14 @@
+// Everything here only makes pages nicer: each of them works without script.
+import { enhanceCharts } from "./ts/chart";
+import { enhanceDisclosures } from "./ts/disclosure";
+import { listenForKeys } from "./ts/keys";
+
+function enhance(): void {
+  enhanceCharts(document);
+  enhanceDisclosures(document);
+}
+
+enhance();
+listenForKeys(document);
+// Partials that htmx swaps in bring charts and forms of their own.
+document.addEventListener("htmx:after:swap", enhance);

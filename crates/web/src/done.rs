@@ -1,0 +1,53 @@
+//! What was just done, told on the page that follows: a closed list in the address, never a person's data.
+
+use evenkeel_care::closed_list;
+
+closed_list!(
+    /// Something that was just done.
+    Done, "notice", {
+        /// A patient was added.
+        Patient => "patient",
+        /// A course was opened.
+        Course => "course",
+        /// A session was recorded.
+        Session => "session",
+        /// A missed session was recorded.
+        Missed => "missed",
+        /// A check-in was recorded.
+        CheckIn => "check-in",
+        /// A check-in with skipped items was recorded.
+        CheckInPart => "check-in-part",
+        /// A check-in was recorded and calls for a person now.
+        CheckInCrisis => "check-in-crisis",
+        /// A decision was recorded.
+        Decision => "decision",
+        /// The answer was shared with the patient.
+        Shared => "shared",
+        /// The demonstration's day was changed.
+        Day => "day",
+    }
+);
+
+impl Done {
+    /// Reads it from the address; anything else says nothing.
+    pub(crate) fn read(word: Option<&str>) -> Option<Self> {
+        word.and_then(|word| word.parse().ok())
+    }
+
+    /// The sentence.
+    pub(crate) fn sentence(self) -> &'static str {
+        match self {
+            Self::Patient => "The patient is on the list.",
+            Self::Course => "The course is open. Enter the intake score before the first session.",
+            Self::Session => "The session is recorded; the plan and the answer are up to date.",
+            Self::Missed => "The missed session is recorded; the rest of the plan has moved.",
+            Self::CheckIn | Self::CheckInCrisis => "The check-in is recorded; the answer is up to date.",
+            Self::CheckInPart => {
+                "The check-in is recorded. Some items were skipped: the table of scores says what could be counted."
+            }
+            Self::Decision => "The decision is recorded, with what was shown when it was taken.",
+            Self::Shared => "The patient can now read the answer, in words, on their own page.",
+            Self::Day => "The demonstration now stands at another day.",
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! The course page: the answer, the picture, the next decision, and two small forms.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use evenkeel_care::finding::FindingState;
+use evenkeel_practice::view::course::{CourseOverview, InstrumentForm};
+use evenkeel_practice::view::forecast::{SessionChance, SessionMark};
+use evenkeel_practice::{CourseId, Practice, Refusal};
+use serde::Deserialize;
+
+use super::Answer;
+use crate::app::App;
+use crate::done::Done;
+use crate::figures::{self, Picture};
+use crate::form_state::FormState;
+use crate::format::Plain;
+use crate::html::{self, go};
+use crate::shell::Shell;
+use crate::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "course.html")]
+struct CoursePage {
+    shell: Shell,
+    o: CourseOverview,
+    pictures: Pictures,
+    give: FormState,
+    missed: FormState,
+    check_in: FormState,
+    decide: FormState,
+    share: FormState,
+    /// The questionnaire that is open.
+    chosen: Option<InstrumentForm>,
+    /// Whether the crisis line comes first.
+    crisis: bool,
+    /// Whether anything can be entered at all.
+    may_enter: bool,
+    /// The chance by the end of the induction.
+    by_end: Option<SessionChance>,
+    /// Which response is meant, as a sentence.
+    response_meant: String,
+    /// Whether the caveats say already what the calculation leaves out.
+    outside_said: bool,
+    /// The options that take a dose, as the script reads them: `adjust_dose|booster`.
+    dose_choices: String,
+}
+
+struct Pictures {
+    course: Picture,
+    bars: Option<Picture>,
+}
+
+/// The forms of the page, fresh or refused.
+pub(crate) struct Forms {
+    pub give: FormState,
+    pub missed: FormState,
+    pub check_in: FormState,
+    pub decide: FormState,
+    pub share: FormState,
+}
+
+impl Forms {
+    pub(crate) fn new(practice: &Practice) -> Self {
+        let form = |prefix| FormState::new(prefix, practice.new_key());
+        Self {
+            give: form("give"),
+            missed: form("missed"),
+            check_in: form("check-in"),
+            decide: form("decide"),
+            share: form("share"),
+        }
+    }
+
+    fn refused(&self) -> bool {
+        [&self.give, &self.missed, &self.check_in, &self.decide, &self.share].iter().any(|form| form.refused)
+    }
+}
+
+/// What stands in the address.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Asked {
+    pub instrument: Option<String>,
+    pub done: Option<String>,
+}
+
+/// Shows the course.
+pub(crate) async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<CourseId>,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    let forms = Forms::new(&app.practice);
+    draw(&app, &visit, id, &asked, forms).await
+}
+
+/// A form's address, opened by hand or reloaded, leads to the course.
+pub(crate) async fn back(Path(id): Path<CourseId>) -> Response {
+    go(&format!("/courses/{id}"))
+}
+
+/// The course after something was done, or the page again with the form that was refused.
+/// `keep` puts the refusal into its form and gives a refusal that is not about the form back.
+pub(crate) async fn after<T>(
+    (app, visit, id): (&App, &Visit, CourseId),
+    tried: Result<T, Refusal>,
+    done: impl FnOnce(T) -> Done,
+    asked: Asked,
+    keep: impl FnOnce(Forms, Refusal) -> Result<Forms, crate::refused::Refused>,
+) -> Answer {
+    match tried {
+        Ok(outcome) => Ok(go(&format!("/courses/{id}?done={}", done(outcome)))),
+        Err(refusal) => {
+            let forms = keep(Forms::new(&app.practice), refusal)?;
+            draw(app, visit, id, &asked, forms).await
+        }
+    }
+}
+
+async fn draw(app: &App, visit: &Visit, id: CourseId, asked: &Asked, forms: Forms) -> Answer {
+    let o = app.practice.course(visit.actor()?, id).await?;
+    let status = if forms.refused() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let shell = visit.shell(format!("{}, course", o.patient.name)).at("/patients");
+    html::page_with(status, &compose(shell, o, asked, forms))
+}
+
+fn compose(shell: Shell, o: CourseOverview, asked: &Asked, forms: Forms) -> CoursePage {
+    let done = Done::read(asked.done.as_deref());
+    let answer = o.answer.as_ref().ok();
+    let pictures = Pictures { course: figures::course(&o.chart), bars: answer.and_then(figures::bars) };
+    let by_end = answer.and_then(|a| {
+        let end = a.by_session.iter().find(|chance| chance.n == o.sessions_planned);
+        end.or(a.by_session.last()).cloned()
+    });
+    let doses: Vec<_> = o
+        .next_step
+        .finding
+        .iter()
+        .flat_map(|f| &f.options)
+        .filter(|option| option.needs_dose)
+        .map(|option| option.choice.to_string())
+        .collect();
+    CoursePage {
+        shell: shell.after(done),
+        crisis: !o.safety.is_empty() || done == Some(Done::CheckInCrisis),
+        may_enter: o.read_only.is_none(),
+        by_end,
+        response_meant: answer.map(|a| a.response_meant.clone()).unwrap_or_default(),
+        outside_said: answer
+            .is_some_and(|a| a.caveats.iter().any(|c| c.starts_with("Therapy and daily life"))),
+        dose_choices: doses.join("|"),
+        chosen: chosen(&o, asked.instrument.as_deref()).cloned(),
+        pictures,
+        o,
+        give: forms.give,
+        missed: forms.missed,
+        check_in: forms.check_in,
+        decide: forms.decide,
+        share: forms.share,
+    }
+}
+
+/// The questionnaire asked for, else the primary one, else the first.
+fn chosen<'a>(o: &'a CourseOverview, asked: Option<&str>) -> Option<&'a InstrumentForm> {
+    let named = asked.and_then(|word| o.check_in.iter().find(|form| form.id.to_string() == word));
+    named.or_else(|| o.check_in.iter().find(|form| form.primary)).or_else(|| o.check_in.first())
+}
+
+/// How a session looks: never by colour alone.
+struct Look {
+    class: &'static str,
+    icon: &'static str,
+    word: &'static str,
+}
+
+fn pill_look(mark: impl Plain<SessionMark>) -> Look {
+    let (class, icon, word) = match mark.plain() {
+        SessionMark::Done => ("done", "check", "given"),
+        SessionMark::Planned => ("planned", "circle-dashed", "planned"),
+        SessionMark::Today => ("today", "circle-dot", "today"),
+        SessionMark::Overdue => ("due", "clock", "not recorded yet"),
+        SessionMark::Missed => ("missed", "x", "missed"),
+    };
+    Look { class, icon, word }
+}
+
+fn state_class(state: impl Plain<FindingState>) -> &'static str {
+    match state.plain() {
+        FindingState::Response | FindingState::Remission => "good",
+        FindingState::Improved | FindingState::PartialResponse => "info",
+        FindingState::Worsened => "bad",
+        _ => "",
+    }
+}
+
+fn state_icon(state: impl Plain<FindingState>) -> &'static str {
+    match state.plain() {
+        FindingState::Response | FindingState::Remission => "circle-check",
+        FindingState::Improved | FindingState::PartialResponse => "arrow-down-right",
+        FindingState::Worsened => "triangle-alert",
+        FindingState::NotAssessable => "circle-question-mark",
+        _ => "circle",
+    }
+}
+
+fn score_range(q: impl Plain<[f64; 5]>) -> String {
+    let [low80, low50, median, high50, high80] = q.plain().map(crate::format::whole);
+    format!("{median} (half: {low50} to {high50}; eight in ten: {low80} to {high80})")
+}
+
+fn or_empty(value: impl Plain<Option<f64>>) -> String {
+    value.plain().map(crate::format::number).unwrap_or_default()
+}
+
+fn item_name(n: impl Plain<usize>) -> String {
+    format!("item_{}", n.plain())
+}
+
+fn range_words(form: &InstrumentForm) -> String {
+    let (low, high, _) = form.range;
+    format!("{} to {}", crate::format::number(low), crate::format::number(high))
+}
+
+fn recall_hint(form: &InstrumentForm) -> String {
+    format!("Leave empty for {}, as printed.", form.recall_days)
+}
+
+#[cfg(test)]
+#[path = "course_tests.rs"]
+mod tests;

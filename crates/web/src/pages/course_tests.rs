@@ -1,0 +1,155 @@
+//! The course page as it is drawn: full, empty, read-only, refused.
+
+use evenkeel_practice::Refusal;
+use evenkeel_practice::view::course::May;
+
+use super::*;
+use crate::fields::Fields;
+use crate::{samples, testing};
+
+fn forms() -> Forms {
+    let form = |prefix| FormState::new(prefix, format!("key-{prefix}"));
+    Forms {
+        give: form("give"),
+        missed: form("missed"),
+        check_in: form("check-in"),
+        decide: form("decide"),
+        share: form("share"),
+    }
+}
+
+fn draw(o: CourseOverview, asked: &Asked, forms: Forms) -> String {
+    testing::check(&compose(testing::clinician("Course"), o, asked, forms))
+}
+
+fn fresh(o: CourseOverview) -> String {
+    draw(o, &Asked::default(), forms())
+}
+
+fn position(html: &str, words: &str) -> usize {
+    html.find(words).unwrap_or_else(|| panic!("{words} is missing"))
+}
+
+#[test]
+fn safety_comes_first_then_the_answer_the_next_step_and_the_picture() {
+    let html = fresh(samples::course());
+    let order = [
+        "class=\"crisis\"",
+        "id=\"safety-1\"",
+        "<h1",
+        "id=\"answer\"",
+        "id=\"next\"",
+        "id=\"give\"",
+        "id=\"trajectory\"",
+        "id=\"plan\"",
+        "id=\"check-in\"",
+        "id=\"record\"",
+    ];
+    let places: Vec<_> = order.iter().map(|words| position(&html, words)).collect();
+    assert!(places.is_sorted(), "{places:?}");
+}
+
+#[test]
+fn the_answer_never_travels_alone() {
+    let html = fresh(samples::course());
+    for words in [
+        "9 sessions",
+        "7 to 12",
+        "6 to more than 12",
+        "This rests on 4 scores",
+        "several trials agree",
+        "18 Mar 2026",
+        "Model 1.1",
+        "Therapy and daily life are not in this calculation",
+        "patients in trials",
+    ] {
+        position(&html, words);
+    }
+}
+
+#[test]
+fn the_next_step_offers_options_with_reasons_and_sends_back_what_was_shown() {
+    let html = fresh(samples::course());
+    assert_eq!(html.matches("name=\"choice\"").count(), 3);
+    for words in [
+        "name=\"shown_digest\" value=\"d1g35t\"",
+        "data-shown-when=\"choice=adjust_dose\"",
+        "value=\"decline\"",
+        "Medication list",
+    ] {
+        position(&html, words);
+    }
+}
+
+#[test]
+fn both_forecasts_stand_beside_a_decision() {
+    let html = fresh(samples::course());
+    assert!(position(&html, "Stay at 0.5 mg/kg") < position(&html, "Hardly any difference"));
+}
+
+#[test]
+fn a_course_without_scores_says_what_to_do() {
+    let html = fresh(samples::empty_course());
+    position(&html, "No answer yet");
+    position(&html, "Enter the intake score");
+    assert!(!html.contains("class=\"crisis\""));
+}
+
+#[test]
+fn a_read_only_course_has_no_forms() {
+    let html = fresh(CourseOverview {
+        read_only: Some("This course was imported.".to_owned()),
+        ..samples::course()
+    });
+    position(&html, "This course was imported.");
+    assert!(!html.contains("action=\"/courses/"));
+}
+
+#[test]
+fn a_role_sees_only_the_forms_it_may_use() {
+    let html = fresh(CourseOverview { may: May { check_in: true, ..May::default() }, ..samples::course() });
+    assert!(html.contains("/check-ins\"") && !html.contains("/sessions\"") && !html.contains("/decisions\""));
+    position(&html, "Adjust the dose");
+}
+
+#[test]
+fn the_instrument_is_chosen_by_a_link_that_works_without_script() {
+    let asked = Asked { instrument: Some("QIDS16".to_owned()), done: None };
+    let html = draw(samples::course(), &asked, forms());
+    position(&html, "name=\"total\"");
+    assert!(!html.contains("name=\"item_1\""));
+    assert!(fresh(samples::course()).contains("name=\"item_1\""));
+}
+
+#[test]
+fn a_refused_session_keeps_what_was_typed_beside_what_is_wrong() {
+    let typed = Fields::from(vec![("dose_mg_per_kg".to_owned(), "<9>".to_owned())]);
+    let refusal = Refusal::field("dose_mg_per_kg", "The dose is not a number.", "Use digits.");
+    let start = forms();
+    let html = draw(
+        samples::course(),
+        &Asked::default(),
+        Forms { give: start.give.refuse(typed, refusal).unwrap(), ..start },
+    );
+    position(&html, "href=\"#give-dose_mg_per_kg\"");
+    position(&html, "value=\"&#60;9&#62;\"");
+    position(&html, "autofocus");
+}
+
+#[test]
+fn a_dose_above_a_limit_asks_to_confirm_or_for_a_reason() {
+    let ask = |field: &str| {
+        let refusal = Refusal::Confirm { field: field.to_owned(), what: "1.2 mg/kg is high.".to_owned() };
+        let start = forms();
+        let give = start.give.refuse(Fields::default(), refusal).unwrap();
+        draw(samples::course(), &Asked::default(), Forms { give, ..start })
+    };
+    position(&ask("confirm"), "I confirm this session as entered");
+    position(&ask("override_reason"), "name=\"override_reason\"");
+}
+
+#[test]
+fn a_check_in_that_calls_for_a_person_shows_the_crisis_line_even_before_a_finding() {
+    let asked = Asked { instrument: None, done: Some("check-in-crisis".to_owned()) };
+    position(&draw(samples::empty_course(), &asked, forms()), "class=\"crisis\"");
+}

@@ -1,0 +1,69 @@
+//! The pages, one short file each: input, errors, handler, tests.
+
+mod check_in;
+mod course;
+mod decision;
+mod demo;
+pub(crate) mod error;
+mod front_desk;
+mod health;
+mod home;
+mod my_course;
+mod new_course;
+mod new_patient;
+mod patient;
+mod patients;
+mod session;
+mod setup;
+mod share;
+pub(crate) mod sign_in;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::app::{App, WebConfig};
+use crate::assets;
+use crate::refused::Refused;
+
+/// Pages for people: each comes with a visit and, if it refuses, an error page.
+pub(crate) fn for_people(config: &WebConfig) -> Router<App> {
+    let routes = Router::new()
+        .route("/", get(home::show))
+        .route("/sign-in", get(sign_in::show).post(sign_in::submit))
+        .route("/sign-out", post(sign_in::leave))
+        .route("/setup/{token}", get(setup::show).post(setup::submit))
+        .route("/setup/{token}/code", get(setup::back).post(setup::confirm))
+        .route("/patients", get(patients::show))
+        .route("/patients/search", get(patients::back).post(patients::search))
+        .route("/patients/new", get(new_patient::show).post(new_patient::submit))
+        .route("/patients/{id}", get(patient::show))
+        .route("/patients/{id}/courses/new", get(new_course::show).post(new_course::submit))
+        .route("/courses/{id}", get(course::show))
+        .route("/courses/{id}/sessions", get(course::back).post(session::give))
+        .route("/courses/{id}/missed", get(course::back).post(session::miss))
+        .route("/courses/{id}/check-ins", get(course::back).post(check_in::submit))
+        .route("/courses/{id}/decisions", get(course::back).post(decision::submit))
+        .route("/courses/{id}/share", get(course::back).post(share::submit))
+        .route("/front-desk", get(front_desk::show))
+        .route("/my-course", get(my_course::show))
+        .fallback(nowhere);
+    if config.demo { routes.merge(demo::routes()) } else { routes }
+}
+
+/// What machines ask for: no visit, no session.
+pub(crate) fn for_machines() -> Router<App> {
+    Router::new()
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .route("/assets/{digest}/{name}", get(assets::serve))
+}
+
+async fn nowhere() -> axum::http::StatusCode {
+    axum::http::StatusCode::NOT_FOUND
+}
+
+/// The one result type of the pages.
+pub(crate) type Answer = Result<axum::response::Response, Refused>;
+
+/// A posted form as it comes.
+pub(crate) type Posted = axum::Form<Vec<(String, String)>>;

@@ -1,0 +1,111 @@
+//! The frame of a page: mark, clinic, ways to go, who is signed in, the demonstration's ribbon.
+
+use evenkeel_practice::view::people::ClinicView;
+use evenkeel_practice::{Actor, Role};
+
+use crate::format;
+
+/// What the frame shows.
+#[derive(Debug, Clone)]
+pub(crate) struct Shell {
+    /// Title of the page.
+    pub title: String,
+    /// The clinic, where somebody is signed in.
+    pub clinic: Option<ClinicView>,
+    /// Who is signed in.
+    pub person: Option<Person>,
+    /// The demonstration's day, in demo mode.
+    pub demo: Option<String>,
+    /// Whether the page is a patient's: large type, the crisis line always at hand.
+    pub phone: bool,
+    /// What was just done.
+    pub done: Option<&'static str>,
+    /// Address of the way that leads here, to mark it.
+    pub here: &'static str,
+    /// What is in the search field.
+    pub query: String,
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone)]
+pub(crate) struct Person {
+    /// Name.
+    pub name: String,
+    /// Role, in words.
+    pub role: &'static str,
+    /// Own page.
+    pub home: &'static str,
+    /// Ways to go: address and name.
+    pub ways: &'static [(&'static str, &'static str)],
+    /// Whether the role searches patients.
+    pub searches: bool,
+}
+
+impl Person {
+    pub(crate) fn new(name: &str, role: Role) -> Self {
+        let ways = ways(role);
+        Self {
+            name: name.to_owned(),
+            role: role_words(role),
+            home: home(role),
+            ways,
+            searches: ways.iter().any(|(to, _)| *to == "/patients"),
+        }
+    }
+}
+
+impl Shell {
+    pub(crate) fn new(title: String, actor: Option<&Actor>, clinic: Option<&ClinicView>, demo: bool) -> Self {
+        Self {
+            title,
+            clinic: clinic.cloned(),
+            person: actor.map(|actor| Person::new(&actor.name, actor.role)),
+            demo: demo.then(|| clinic.map_or_else(String::new, |c| format::date(c.today))),
+            phone: actor.is_some_and(|actor| actor.role == Role::Patient),
+            done: None,
+            here: "",
+            query: String::new(),
+        }
+    }
+
+    /// Marks the way that leads here.
+    pub(crate) fn at(mut self, here: &'static str) -> Self {
+        self.here = here;
+        self
+    }
+
+    /// Tells what was just done.
+    pub(crate) fn after(mut self, done: Option<crate::done::Done>) -> Self {
+        self.done = done.map(crate::done::Done::sentence);
+        self
+    }
+}
+
+/// The page a role starts from.
+pub(crate) fn home(role: Role) -> &'static str {
+    match role {
+        Role::FrontDesk => "/front-desk",
+        Role::Patient => "/my-course",
+        _ => "/patients",
+    }
+}
+
+/// A role as people say it.
+pub(crate) fn role_words(role: Role) -> &'static str {
+    match role {
+        Role::Prescriber => "Prescriber",
+        Role::Nurse => "Nurse",
+        Role::Therapist => "Therapist",
+        Role::FrontDesk => "Front desk",
+        Role::Admin => "Clinic lead",
+        Role::Patient => "Patient",
+    }
+}
+
+fn ways(role: Role) -> &'static [(&'static str, &'static str)] {
+    match role {
+        Role::FrontDesk => &[("/front-desk", "Visits")],
+        Role::Patient => &[],
+        _ => &[("/patients", "Patients"), ("/front-desk", "Visits")],
+    }
+}
