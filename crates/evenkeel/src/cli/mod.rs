@@ -1,0 +1,16 @@
+//! The commands, one file each, and what they share.
+
+pub mod backtest;
+pub mod check;
+pub mod demo;
+pub mod doctor;
+pub mod exit;
+pub mod forecast;
+pub mod import;
+pub mod input;
+pub mod output;
+pub mod plan;
+pub mod review;
+pub mod score;
+pub mod serve;
+mod shipped;

@@ -1,0 +1,74 @@
+//! `evenkeel serve`: the product.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use evenkeel_catalog::Catalog;
+use evenkeel_practice::{Practice, PracticeConfig};
+use evenkeel_web::WebConfig;
+
+use crate::cli::exit::{Ended, Exit};
+use crate::cli::{output, shipped};
+use crate::clock::{RealClock, RealDice};
+use crate::place::Place;
+use crate::runtime::block_on;
+use crate::site;
+
+/// The product: pages for the clinic, on the embedded database or on PostgreSQL.
+#[derive(Debug, clap::Args)]
+pub struct Serve {
+    #[command(flatten)]
+    place: Place,
+    /// Address to listen on.
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDR")]
+    listen: String,
+    /// Address under which people reach it, if a proxy stands in front: https://clinic.example
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// The clinic's own folder of clinical content, laid over the shipped one.
+    #[arg(long, value_name = "DIR")]
+    clinical: Option<PathBuf>,
+}
+
+impl Serve {
+    /// Runs the command.
+    pub fn run(&self) -> Ended {
+        site::start_log();
+        block_on(self.serve())
+    }
+
+    async fn serve(&self) -> Ended {
+        let listener = site::listen(&self.listen).await?;
+        let store = self.place.open(Arc::new(RealClock), Arc::new(RealDice)).await?;
+        let practice = Practice::new(PracticeConfig {
+            store,
+            catalog: catalog(self.clinical.as_deref())?,
+            clock: Arc::new(RealClock),
+            dice: Arc::new(RealDice),
+            demo: None,
+        })
+        .map_err(Exit::cannot_run)?;
+        let address = site::address(&listener, self.base_url.as_deref());
+        output::note(&format!("Evenkeel is at {address}"));
+        if let Some(token) = practice.first_link().await.map_err(Exit::cannot_run)? {
+            output::text(&format!(
+                "First start: open this link once, within 24 hours, to set up the clinic:\n{address}/setup/{token}"
+            ))?;
+        }
+        let config = WebConfig { base_url: self.base_url.clone(), demo: false };
+        site::serve(listener, practice, config).await
+    }
+}
+
+/// The clinical content, with the clinic's folder over it if there is one.
+pub fn catalog(overlay: Option<&std::path::Path>) -> Result<Catalog, Exit> {
+    let Some(folder) = overlay else { return shipped::catalog() };
+    Catalog::with_overlay(folder).map_err(|problems| {
+        let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        Exit::bad_input(format!(
+            "The clinic's folder cannot be used:\n{}\nRun `evenkeel check {}`.",
+            lines.join("\n"),
+            folder.display()
+        ))
+    })
+}

@@ -1,0 +1,64 @@
+//! The binary: command line and wiring. The only crate that reads the real clock.
+
+mod cli;
+mod clock;
+mod demo;
+mod formats;
+mod place;
+mod runtime;
+mod site;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Plans and forecasts ketamine courses, and checks them by the clinic's rules.
+#[derive(Parser)]
+#[command(name = "evenkeel", version, arg_required_else_help = true, after_help = EXIT_CODES)]
+struct Evenkeel {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done · 1 checked and found wanting · 2 bad input · 3 cannot run.\n\
+    JSON goes to standard output alone; everything else to standard error.";
+
+#[derive(Subcommand)]
+enum Command {
+    /// The product with a realistic clinic in it, on a database of its own.
+    Demo(cli::demo::Demo),
+    /// The product.
+    Serve(cli::serve::Serve),
+    /// How many sessions until response: the answer for one or more cases.
+    Forecast(cli::forecast::Forecast),
+    /// What the rules find in a course record.
+    Review(cli::review::Review),
+    /// The dates of a course's sessions.
+    Plan(cli::plan::Plan),
+    /// Score a questionnaire from its answers on standard input.
+    Score(cli::score::Score),
+    /// Check the clinical content: every problem with file, line and remedy, and all cases.
+    Check(cli::check::Check),
+    /// Bring scores of others in.
+    Import(cli::import::Import),
+    /// Our forecasts held against what happened, beside simple baselines.
+    Backtest(cli::backtest::Backtest),
+    /// What is wrong with this installation, why, and what to do.
+    Doctor(cli::doctor::Doctor),
+}
+
+fn main() -> ExitCode {
+    let Evenkeel { command } = Evenkeel::parse();
+    cli::exit::code(match command {
+        Command::Demo(demo) => demo.run(),
+        Command::Serve(serve) => serve.run(),
+        Command::Forecast(forecast) => forecast.run(),
+        Command::Review(review) => review.run(),
+        Command::Plan(plan) => plan.run(),
+        Command::Score(score) => score.run(),
+        Command::Check(check) => check.run(),
+        Command::Import(import) => import.run(),
+        Command::Backtest(backtest) => backtest.run(),
+        Command::Doctor(doctor) => doctor.run(),
+    })
+}

@@ -1,0 +1,64 @@
+//! Where a clinic's record is: a data folder with an encrypted SQLite file, or a PostgreSQL server.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use evenkeel_store::{Clock, Dice, Location, OpenError, Store, StoreConfig, keys};
+
+use crate::cli::exit::{Exit, Fault};
+use crate::clock::RealDice;
+
+/// Name of the environment variable that holds the key instead of the key file.
+pub const KEY_VARIABLE: &str = "EVENKEEL_KEY";
+const DEFAULT_FOLDER: &str = "evenkeel-data";
+
+/// The options that say where the record is.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Place {
+    /// Data folder: the database and its key. Made if it is missing.
+    #[arg(long, value_name = "DIR", env = "EVENKEEL_DATA")]
+    pub data: Option<PathBuf>,
+    /// PostgreSQL instead of the embedded database: postgres://user:password@host:5432/name
+    #[arg(long, value_name = "URL", env = "EVENKEEL_DATABASE", hide_env_values = true)]
+    pub database: Option<String>,
+}
+
+impl Place {
+    /// The data folder.
+    pub fn folder(&self) -> PathBuf {
+        self.data.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_FOLDER))
+    }
+
+    /// Opens the record, bringing its schema up to date.
+    pub async fn open(&self, clock: Arc<dyn Clock>, dice: Arc<dyn Dice>) -> Result<Store, Exit> {
+        let folder = self.folder();
+        make(&folder)?;
+        let variable = std::env::var(KEY_VARIABLE).ok();
+        let keys = keys::load_or_create(&folder, variable.as_deref(), &RealDice).map_err(Exit::cannot_run)?;
+        let location = match &self.database {
+            Some(url) => Location::Postgres(url.clone()),
+            None => Location::in_folder(&folder),
+        };
+        Store::open(StoreConfig::new(location, keys), clock, dice).await.map_err(|error| match error {
+            OpenError::Address { .. } => Exit::bad_input(error),
+            other => Exit::cannot_run(other),
+        })
+    }
+
+    /// Whether there is a record already.
+    pub fn exists(&self) -> bool {
+        self.database.is_some()
+            || matches!(Location::in_folder(&self.folder()), Location::Sqlite(file) if file.exists())
+    }
+}
+
+fn make(folder: &Path) -> Result<(), Exit> {
+    std::fs::create_dir_all(folder).map_err(|error| {
+        Exit::cannot_run(Fault::new(
+            folder.display().to_string(),
+            "the data folder cannot be made",
+            error.to_string(),
+            "Name another folder with --data, or give this user the right to write there",
+        ))
+    })
+}

@@ -1,0 +1,83 @@
+//! The site: a listener, the pages, and the worker beside them.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use evenkeel_practice::Practice;
+use evenkeel_web::WebConfig;
+use tokio::net::TcpListener;
+
+use crate::cli::exit::{Ended, Exit, Fault};
+use crate::runtime::asked_to_stop;
+
+/// How often the worker looks for jobs that were left over.
+const WORK_EVERY: Duration = Duration::from_secs(5);
+
+/// Takes the address, or says who may have it.
+pub async fn listen(address: &str) -> Result<TcpListener, Exit> {
+    let parsed: SocketAddr = address.parse().map_err(|_| {
+        Exit::bad_input(Fault::new(
+            format!("--listen {address}"),
+            "this is not an address",
+            "an IP address and a port are needed",
+            "Write for example --listen 127.0.0.1:8080",
+        ))
+    })?;
+    TcpListener::bind(parsed).await.map_err(|error| {
+        let why = match error.kind() {
+            std::io::ErrorKind::AddrInUse => "another program already listens there".to_owned(),
+            std::io::ErrorKind::PermissionDenied => "ports below 1024 need special rights".to_owned(),
+            _ => error.to_string(),
+        };
+        Exit::cannot_run(Fault::new(
+            format!("--listen {address}"),
+            "this address cannot be used",
+            why,
+            "Stop the other program, or choose another port with --listen 127.0.0.1:8081",
+        ))
+    })
+}
+
+/// Serves until asked to stop, then lets requests under way finish.
+pub async fn serve(listener: TcpListener, practice: Practice, config: WebConfig) -> Ended {
+    let worker = tokio::spawn(work(practice.clone()));
+    let app = evenkeel_web::router(practice.clone(), config);
+    let served = axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await;
+    worker.abort();
+    practice.store().close().await;
+    served.map_err(|error| {
+        Exit::cannot_run(format!("The site stopped: {error}. Start it again; nothing acknowledged was lost."))
+    })
+}
+
+/// Does left-over jobs for as long as the program runs.
+async fn work(practice: Practice) {
+    loop {
+        practice.work().await;
+        tokio::time::sleep(WORK_EVERY).await;
+    }
+}
+
+/// The address as a person opens it.
+pub fn address(listener: &TcpListener, base_url: Option<&str>) -> String {
+    match base_url {
+        Some(url) => url.trim_end_matches('/').to_owned(),
+        None => {
+            listener.local_addr().map_or_else(|_| "http://localhost".to_owned(), |a| format!("http://{a}"))
+        }
+    }
+}
+
+/// Starts the log on standard error. It carries request and job ids, never a person's data.
+pub fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("EVENKEEL_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn"));
+    let json = std::env::var("EVENKEEL_LOG_FORMAT").is_ok_and(|format| format == "json");
+    let started = if json {
+        tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init()
+    } else {
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init()
+    };
+    // A second start in one process (tests) keeps the first log.
+    let _ = started;
+}

@@ -1,0 +1,50 @@
+// Real Chromium, the sizes people use, screenshots that are kept, and axe.
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const screens = join(import.meta.dirname, '../screens');
+mkdirSync(screens, { recursive: true });
+
+export const desktop = { width: 1280, height: 900 };
+export const tablet = { width: 1080, height: 810 };
+export const phone = { width: 360, height: 740 };
+
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync'],
+  });
+}
+
+// A page that fails the test on any script error, console error or refused resource (CSP).
+export async function open(browser, viewport, options = {}) {
+  const context = await browser.newContext({ viewport, ...options });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on('pageerror', (error) => complaints.push(`script: ${error.message}`));
+  page.on('console', (message) => {
+    const expected = /status of 4\d\d/.test(message.text());
+    if (message.type() === 'error' && !expected) complaints.push(`console: ${message.text()}`);
+  });
+  return { context, page, complaints };
+}
+
+export async function shot(page, name) {
+  await page.screenshot({ path: join(screens, `${name}.png`), fullPage: true });
+}
+
+// axe needs an inline script, which the pages' own policy forbids: it is injected by the debugger, outside the page's policy.
+export async function axeViolations(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  return violations.map((v) => `${v.id}: ${v.help} (${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join('; ')})`);
+}
+
+// Nothing may be wider than the screen.
+export async function overflow(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
