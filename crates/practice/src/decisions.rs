@@ -71,7 +71,7 @@ impl Practice {
             })?;
         self.check_choice(&standing, &found, &decide)?;
         let chosen = self.chosen(&standing, &decide);
-        let forecast = self.forecaster().answer(&standing.record, &standing.near()).ok();
+        let forecast = self.answer_for(&standing).await.ok();
         let shown = Shown { finding: found.clone(), forecast: forecast.map(|f| f.digest) };
         let (seen_version, known) = already(&standing, &found);
         let status_version = standing.bundle.course.status_version;

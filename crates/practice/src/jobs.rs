@@ -106,7 +106,7 @@ impl Practice {
             .await?
             .ok_or_else(|| Refusal::not_found("This course"))?;
         let standing = Standing::of(bundle, self.knowledge(), today)?;
-        let answered = self.forecaster().answer(&standing.record, &standing.near());
+        let answered = self.answer_for(&standing).await;
         let mut tx = self.begin_unkeyed(actor).await?;
         let known =
             standing.bundle.forecasts.iter().find(|f| f.label == PLAN).map(|f| f.inputs_digest.as_str());

@@ -35,7 +35,15 @@ pub struct SetupForm {
     pub email: String,
     /// The password.
     pub password: String,
+    /// Outside the US: the responsible person's full name, typed to accept decision hints in writing.
+    /// Empty: hints stay off.
+    pub accept_hints: String,
 }
+
+/// What the responsible person accepts by typing their name. Kept with who and when in the audit trail.
+pub const HINTS_TEXT: &str = "Decision hints (options at checkpoints and the forecast) are not approved as a medical \
+                              device outside the United States. I am responsible for this clinic, I have assessed them \
+                              under the law that applies here, and I accept their use by its clinicians.";
 
 /// What an authenticator needs.
 #[derive(Debug, Clone)]
@@ -136,7 +144,12 @@ impl Practice {
         }
         let seen =
             clinic::get(&mut tx, waiting.clinic).await?.ok_or_else(|| Refusal::not_found("This clinic"))?;
-        clinic::change(&mut tx, seen.version, &details(&waiting.form)).await?;
+        let details = details(&waiting.form);
+        clinic::change(&mut tx, seen.version, &details).await?;
+        if details.hints_accepted && !in_us(&waiting.form) {
+            let accepted = serde_json::json!({ "text": HINTS_TEXT });
+            tx.audit("clinic.accept_hints", waiting.clinic, &accepted)?;
+        }
         let new = NewAccount {
             sign_in_name: waiting.form.email.clone(),
             display_name: waiting.form.name.trim().to_owned(),
@@ -201,8 +214,12 @@ fn details(form: &SetupForm) -> ClinicDetails {
         crisis_text: (!number.is_empty()).then(|| format!("Call {number} now, day or night.")),
         crisis_number: (!number.is_empty()).then(|| number.to_owned()),
         // Decision hints are on in the US; elsewhere the responsible person accepts them first.
-        hints_accepted: form.country.trim().eq_ignore_ascii_case("US"),
+        hints_accepted: in_us(form) || !form.accept_hints.trim().is_empty(),
     }
+}
+
+fn in_us(form: &SetupForm) -> bool {
+    form.country.trim().eq_ignore_ascii_case("US")
 }
 
 fn check(form: &SetupForm) -> Result<(), Refusal> {
@@ -241,6 +258,14 @@ fn check(form: &SetupForm) -> Result<(), Refusal> {
         "Type one like name@clinic.org.",
         email_like,
     );
+    let accepted = form.accept_hints.trim();
+    if !accepted.is_empty() && !accepted.eq_ignore_ascii_case(form.name.trim()) {
+        problems.push(FieldProblem::new(
+            "accept_hints",
+            "The name typed to accept decision hints is not yours.",
+            "Type your full name as above, or leave it empty to keep hints off.",
+        ));
+    }
     if let Err(Refusal::Invalid(more)) = secrets::check_new_password(&form.password, &form.email) {
         problems.extend(more);
     }

@@ -24,8 +24,8 @@ impl Practice {
         actor.must(Right::Share)?;
         let standing = self.standing(actor, course).await?;
         let made = self
-            .forecaster()
-            .answer(&standing.record, &standing.near())
+            .answer_for(&standing)
+            .await
             .map_err(|why| Refusal::Conflict { what: format!("There is no answer to share. {why}") })?;
         let words =
             evenkeel_forecast::words::patient(&made.answer, &made.population, self.forecaster().model());

@@ -1,11 +1,13 @@
 // Builds ../assets from src: app.css and app.js (esbuild), icons.svg (the icons named in icons.txt, from
 // lucide-static) and htmx.min.js as published. The results are checked in, so that cargo needs no Node.
+// Another folder may be named: ./test builds there and compares.
 import { build } from "esbuild";
-import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 
 const here = new URL(".", import.meta.url);
 const at = (path) => new URL(path, here);
-const out = "../assets/";
+const out = process.argv[2] ?? "../assets/";
+await mkdir(at(out), { recursive: true });
 
 await build({
   absWorkingDir: new URL(".", here).pathname,

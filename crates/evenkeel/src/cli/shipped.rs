@@ -1,15 +1,12 @@
 //! The clinical content and the forecast model that travel inside the binary.
 
-use std::fmt::{Display, Write as _};
+use std::fmt::Write as _;
 
 use evenkeel_catalog::Catalog;
-use evenkeel_forecast::{Model, ModelFile, PriorFile};
+use evenkeel_forecast::Model;
 use sha2::{Digest as _, Sha256};
 
 use crate::cli::exit::Exit;
-
-/// The forecast model in force. Its own file names the prior it goes with.
-const MODEL: &str = "forecast/model-1.1.toml";
 
 /// Instruments, protocols, ladders and rules as shipped.
 pub fn catalog() -> Result<Catalog, Exit> {
@@ -19,13 +16,9 @@ pub fn catalog() -> Result<Catalog, Exit> {
     })
 }
 
-/// The forecast model of `catalog`; the digest is taken over the prior file's bytes as they are.
+/// The forecast model of `catalog`.
 pub fn model(catalog: &Catalog) -> Result<Model, Exit> {
-    let file: ModelFile = toml::from_str(raw(catalog, MODEL)?).map_err(|error| unusable(MODEL, &error))?;
-    let prior_path = format!("forecast/{}", file.prior);
-    let prior_text = raw(catalog, &prior_path)?;
-    let prior: PriorFile = serde_json::from_str(prior_text).map_err(|error| unusable(&prior_path, &error))?;
-    Model::new(prior, file, sha256(prior_text.as_bytes())).map_err(|error| unusable(MODEL, &error))
+    evenkeel_practice::forecast_model(catalog).map_err(|why| Exit::cannot_run(format!("{why} Run evenkeel check.")))
 }
 
 /// SHA-256 of `bytes`, hexadecimal.
@@ -34,12 +27,4 @@ pub fn sha256(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
-}
-
-fn raw<'a>(catalog: &'a Catalog, path: &str) -> Result<&'a str, Exit> {
-    catalog.raw(path).ok_or_else(|| unusable(path, &"it is missing"))
-}
-
-fn unusable(path: &str, why: &dyn Display) -> Exit {
-    Exit::cannot_run(format!("clinical/{path}: this file cannot be used: {why}. Run evenkeel check."))
 }

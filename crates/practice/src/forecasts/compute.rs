@@ -15,7 +15,7 @@ use crate::context::hex;
 
 /// The seed of every forecast; it travels with the answer.
 pub const SEED: u64 = 1;
-const PRIOR: &str = "forecast/prior-1.1.json";
+/// The forecast model in force. The file names the prior it goes with.
 const MODEL: &str = "forecast/model-1.1.toml";
 /// How many computed forecasts are held for whoever looks next.
 const HELD: usize = 256;
@@ -183,14 +183,13 @@ impl Forecaster {
 
 /// The model of the catalog's two files; the digest is of the prior file's bytes.
 pub fn model(catalog: &Catalog) -> Result<Model, NoForecast> {
-    let text =
-        |path: &str| catalog.raw(path).ok_or_else(|| NoForecast(format!("clinical/{path} is missing.")));
-    let prior = text(PRIOR)?;
+    let text = |path: &str| catalog.raw(path).ok_or_else(|| NoForecast(format!("clinical/{path} is missing.")));
+    let unread = |path: &str, why: &dyn std::fmt::Display| NoForecast(format!("clinical/{path} cannot be read: {why}"));
+    let file: ModelFile = toml::from_str(text(MODEL)?).map_err(|e| unread(MODEL, &e))?;
+    let path = format!("forecast/{}", file.prior);
+    let prior = text(&path)?;
     let sha256 = hex(&Sha256::digest(prior.as_bytes()));
-    let prior: PriorFile = serde_json::from_str(prior)
-        .map_err(|e| NoForecast(format!("clinical/{PRIOR} cannot be read: {e}")))?;
-    let file: ModelFile = toml::from_str(text(MODEL)?)
-        .map_err(|e| NoForecast(format!("clinical/{MODEL} cannot be read: {e}")))?;
+    let prior: PriorFile = serde_json::from_str(prior).map_err(|e| unread(&path, &e))?;
     Model::new(prior, file, sha256).map_err(|e| NoForecast(e.to_string()))
 }
 

@@ -1,10 +1,11 @@
 //! A course's forecast: computed from the record, kept as a fact, shown with its ranges.
 
+mod at_work;
 mod compare;
 mod compute;
 mod show;
 
-pub use compute::{Computed, Forecaster, NoForecast};
+pub use compute::{Computed, Forecaster, NoForecast, model};
 
 pub(crate) use compare::compare;
 pub(crate) use show::{answer_view, chart_days, fan_points};

@@ -152,7 +152,7 @@ pub(super) fn plan_strip(standing: &Standing<'_>, knowledge: &Knowledge) -> Vec<
             session: to_come(standing, planned.n, planned.date),
             phase: planned.phase.to_string(),
             window,
-            why: planned.why.iter().map(|m| knowledge.say(m)).collect(),
+            why: planned.why.iter().map(|m| words::say(knowledge, m)).collect(),
         });
     }
     strip

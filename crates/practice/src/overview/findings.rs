@@ -9,7 +9,7 @@ use crate::words;
 /// A finding as the screen shows it.
 pub(crate) fn finding_view(finding: &Finding, knowledge: &Knowledge) -> FindingView {
     let say = |messages: &[evenkeel_care::message::Message]| -> Vec<String> {
-        messages.iter().map(|m| knowledge.say(m)).collect()
+        messages.iter().map(|m| words::say(knowledge, m)).collect()
     };
     FindingView {
         rule: finding.rule.clone(),

@@ -123,13 +123,12 @@ pub(super) fn decisions(
     knowledge: &Knowledge,
     zone: &str,
 ) -> Result<Vec<DecisionView>, Refusal> {
-    standing.bundle.decisions.iter().rev().map(|d| decision_view(d, standing, knowledge, zone)).collect()
+    standing.bundle.decisions.iter().rev().map(|d| decision_view(d, knowledge, zone)).collect()
 }
 
 /// A decision as it was stored.
 pub(super) fn decision_view(
     decision: &Decision,
-    standing: &Standing<'_>,
     knowledge: &Knowledge,
     zone: &str,
 ) -> Result<DecisionView, Refusal> {
@@ -146,7 +145,6 @@ pub(super) fn decision_view(
     let choice = decision.chosen.map(|c| words::choice(c).to_lowercase());
     let dose = chosen.dose_mg_per_kg.map(|d| format!(" to {} mg/kg", words::number(d))).unwrap_or_default();
     let what = choice.map_or_else(|| verdict.to_owned(), |c| format!("{verdict}: {c}{dose}"));
-    debug_assert!(standing.bundle.findings.iter().any(|f| f.id == decision.finding_id));
     let said = finding_view(&shown.finding, knowledge);
     Ok(DecisionView {
         when: at.strftime("%a %-d %b %Y, %H:%M").to_string(),

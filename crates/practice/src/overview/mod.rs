@@ -13,7 +13,7 @@ use evenkeel_store::{CourseId, forecast};
 
 use crate::actor::Actor;
 use crate::context::Practice;
-use crate::forecasts::answer_view;
+use crate::forecasts::{NoForecast, answer_view};
 use crate::patients::{head, label};
 use crate::record::Standing;
 use crate::refusal::Refusal;
@@ -23,16 +23,25 @@ use crate::words;
 
 pub(crate) use findings::finding_view;
 
+/// Outside the US, until the responsible person accepts them: plans, records, scores and trends work without.
+const HINTS_OFF: &str = "Decision hints, the forecast among them, are off in this clinic until its responsible person \
+                         accepts them in writing. Plan, record, scores and trends work without them.";
+
 impl Practice {
     /// The course page. Reading it is an audit line.
     pub async fn course(&self, actor: &Actor, id: CourseId) -> Result<CourseOverview, Refusal> {
         actor.must(Right::ReadCharts)?;
         let standing = self.standing(actor, id).await?;
-        let clinic = self.clinic_view(actor).await?;
+        let clinic = self.clinic(actor.clinic).await?;
+        let hints = clinic.hints_accepted;
         let past = forecast::history(self.store(), actor.clinic, id).await?;
         self.saw(actor, "course.read", id).await?;
         let knowledge = self.knowledge();
-        let computed = self.forecaster().of_course(&standing.record, &standing.near(), &standing.far());
+        let computed = if hints {
+            self.page_forecast(&standing).await
+        } else {
+            Err(NoForecast(HINTS_OFF.to_owned()))
+        };
         let model = self.forecaster().model();
         let read_only = read_only(&standing);
         let writes = read_only.is_none();
@@ -47,7 +56,7 @@ impl Practice {
         };
         Ok(CourseOverview {
             id: id.0,
-            clinic,
+            clinic: self.show_clinic(&clinic),
             patient: head(&standing.bundle.patient, standing.today),
             title: format!(
                 "{} · {} ({}, revision {})",
@@ -66,22 +75,26 @@ impl Practice {
                 .map(|c| answer_view(c, model, standing.today))
                 .map_err(ToString::to_string),
             chart: chart::chart(&standing, computed.as_deref().ok(), knowledge, model),
-            next_step: next_step::next_step(&standing, knowledge)?,
+            next_step: next_step::next_step(&standing, knowledge, &clinic.zone, hints)?,
             safety: self.open_safety_of(&standing),
             progress: of_kind(|f| f.kind == FindingKind::Progress),
-            other_findings: of_kind(|f| !matches!(f.kind, FindingKind::Progress | FindingKind::Safety)),
+            other_findings: of_kind(if hints {
+                |f| !matches!(f.kind, FindingKind::Progress | FindingKind::Safety)
+            } else {
+                |f| f.kind == FindingKind::Gate
+            }),
             plan: chart::plan_strip(&standing, knowledge),
             scores: history::scores(&standing, knowledge),
             sessions: history::sessions(&standing),
-            decisions: history::decisions(&standing, knowledge, &self.clinic(actor.clinic).await?.zone)?,
+            decisions: history::decisions(&standing, knowledge, &clinic.zone)?,
             forecasts: history::forecasts(&past, &standing, model),
             give: forms::give(&standing),
             check_in: forms::check_ins(&standing, knowledge),
             may: May {
                 give: writes && actor.may(Right::GiveSessions),
                 check_in: writes && actor.may(Right::EnterCheckIns),
-                decide: writes && actor.may(Right::Decide),
-                share: writes && actor.may(Right::Share),
+                decide: writes && hints && actor.may(Right::Decide),
+                share: writes && hints && actor.may(Right::Share),
             },
             read_only,
         })
@@ -89,16 +102,17 @@ impl Practice {
 
     /// Safety findings that speak today, and what an incomplete check-in left open on its day.
     fn open_safety_of(&self, standing: &Standing<'_>) -> Vec<FindingView> {
-        let live = standing
-            .review
-            .findings
-            .iter()
-            .filter(|f| f.kind == FindingKind::Safety && f.state != FindingState::None);
-        let mut open: Vec<Finding> = live.cloned().collect();
+        // The crisis wording (D25) is on the page whenever one of these is; it is no finding to read.
+        let wording = &self.knowledge().rules.d25.rule.id;
+        let speaks = |f: &&Finding| {
+            f.kind == FindingKind::Safety && f.state != FindingState::None && f.rule != *wording
+        };
+        let mut open: Vec<Finding> = standing.review.findings.iter().filter(speaks).cloned().collect();
         let latest = standing.bundle.measurements.iter().map(|m| m.date).max();
         for stored in standing.bundle.findings.iter().filter(|f| f.kind == FindingKind::Safety) {
             let known = open.iter().any(|f| f.rule == stored.rule && f.date == stored.date);
-            if Some(stored.date) >= latest && !known && stored.state != FindingState::None {
+            let speaks = stored.state != FindingState::None && stored.rule != *wording;
+            if Some(stored.date) >= latest && !known && speaks {
                 open.extend(stored.finding().ok());
             }
         }

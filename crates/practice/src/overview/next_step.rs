@@ -14,15 +14,24 @@ use crate::words;
 
 /// What the card shows. A finding to decide on comes first, then a score that is due, then the
 /// next session.
-pub(super) fn next_step(standing: &Standing<'_>, knowledge: &Knowledge) -> Result<NextStep, Refusal> {
+/// Without `hints` no checkpoint is shown: only what the plan says.
+pub(super) fn next_step(
+    standing: &Standing<'_>,
+    knowledge: &Knowledge,
+    zone: &str,
+    hints: bool,
+) -> Result<NextStep, Refusal> {
+    if !hints {
+        return Ok(without_decision(standing, knowledge));
+    }
     if let Some(open) = decidable(standing).find(|f| f.kind == FindingKind::Checkpoint) {
-        return decision(standing, knowledge, open);
+        return decision(standing, knowledge, zone, open);
     }
     let due = |f: &&Finding| f.kind == FindingKind::Checkpoint && f.state == FindingState::Due;
     if let Some(due) = standing.review.findings.iter().find(due) {
         return Ok(plain(
             rule_name(&due.rule, knowledge),
-            due.because.iter().map(|m| knowledge.say(m)).collect::<Vec<_>>().join(" "),
+            due.because.iter().map(|m| words::say(knowledge, m)).collect::<Vec<_>>().join(" "),
             Some(due),
             knowledge,
         ));
@@ -30,10 +39,11 @@ pub(super) fn next_step(standing: &Standing<'_>, knowledge: &Knowledge) -> Resul
     Ok(without_decision(standing, knowledge))
 }
 
-fn decision(standing: &Standing<'_>, knowledge: &Knowledge, open: &Finding) -> Result<NextStep, Refusal> {
+fn decision(standing: &Standing<'_>, knowledge: &Knowledge,
+    zone: &str, open: &Finding) -> Result<NextStep, Refusal> {
     let stored = standing.bundle.findings.iter().rev().find(|f| f.finding().is_ok_and(|kept| kept == *open));
     let taken = stored.and_then(|s| standing.bundle.decisions.iter().rev().find(|d| d.finding_id == s.id));
-    let decided = taken.map(|d| decision_view(d, standing, knowledge, "UTC")).transpose()?;
+    let decided = taken.map(|d| decision_view(d, knowledge, zone)).transpose()?;
     let lead = if decided.is_some() {
         "A decision has been taken. It can be changed; both stay on record.".to_owned()
     } else {

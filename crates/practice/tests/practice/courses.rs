@@ -167,3 +167,26 @@ pub async fn another_clinics_course_is_not_there(c: TestClinic) {
     assert!(matches!(c.practice.course(&stranger, course).await, Err(Refusal::NotFound { .. })));
     assert!(c.practice.patients(&stranger, "Nora").await.unwrap().rows.is_empty());
 }
+
+/// Without accepted hints the page keeps plan, record, scores and trends, and shows no option and no forecast.
+pub async fn without_accepted_hints_the_page_shows_no_option_and_no_forecast(c: TestClinic) {
+    let course = c.course("Nora Field").await;
+    let seen = evenkeel_store::clinic::get(c.practice.store(), c.clinic).await.unwrap().unwrap();
+    let details = evenkeel_store::clinic::ClinicDetails {
+        name: seen.name,
+        country: "DE".into(),
+        zone: seen.zone,
+        crisis_text: seen.crisis_text,
+        crisis_number: seen.crisis_number,
+        hints_accepted: false,
+    };
+    let program = evenkeel_store::ActorRef::system("test");
+    let mut tx = c.practice.store().tx(c.clinic, &program, None).await.unwrap().fresh().unwrap();
+    evenkeel_store::clinic::change(&mut tx, seen.version, &details).await.unwrap();
+    tx.audit("clinic.change", c.clinic, &()).unwrap();
+    tx.commit().await.unwrap();
+    let page = c.practice.course(&c.prescriber(), course).await.unwrap();
+    assert!(page.answer.is_err_and(|why| why.contains("accepts them in writing")));
+    assert!(page.chart.fan.is_empty() && page.next_step.finding.is_none() && !page.may.decide);
+    assert!(page.may.give && !page.plan.is_empty());
+}

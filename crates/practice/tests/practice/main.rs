@@ -40,6 +40,7 @@ on_both! {
         a_session_too_soon_asks_first,
         nurses_give_and_front_desk_reads_no_chart,
         another_clinics_course_is_not_there,
+        without_accepted_hints_the_page_shows_no_option_and_no_forecast,
     ],
     check_ins: [
         item_nine_speaks_on_the_same_response_and_heads_the_list,
@@ -62,5 +63,6 @@ on_both! {
         the_first_administrator_signs_in_with_password_and_code,
         a_wrong_password_is_slow_and_limited,
         the_demo_has_a_door_for_every_role,
+        outside_the_us_hints_are_off_until_accepted,
     ],
 }

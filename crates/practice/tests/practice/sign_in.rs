@@ -12,6 +12,7 @@ fn form() -> SetupForm {
         name: "Robin Hale".into(),
         email: "Robin@clinic.example".into(),
         password: "four calm green words".into(),
+        accept_hints: String::new(),
     }
 }
 
@@ -81,4 +82,27 @@ pub async fn the_demo_has_a_door_for_every_role(c: TestClinic) {
     }
     let demo = c.practice.demo().await.unwrap().unwrap();
     assert_eq!(demo.roles.len(), 5);
+}
+
+/// Outside the US decision hints are off until the responsible person accepts them in writing.
+pub async fn outside_the_us_hints_are_off_until_accepted(c: TestClinic) {
+    let hints = async |c: &TestClinic, accept: &str| {
+        let details = evenkeel_store::clinic::ClinicDetails {
+            name: "Elsewhere".into(),
+            country: "DE".into(),
+            zone: "Europe/Berlin".into(),
+            crisis_text: None,
+            crisis_number: None,
+            hints_accepted: false,
+        };
+        let clinic = c.practice.found_clinic(&details).await.unwrap();
+        let token = c.practice.new_setup_link(clinic, Role::Admin).await.unwrap();
+        let german = SetupForm { country: "DE".into(), accept_hints: accept.into(), ..form() };
+        let enrolment = c.practice.setup_clinic(&token, german).await?;
+        c.practice.confirm_totp(&enrolment.ticket, &code(&enrolment.secret_base32, c)).await.unwrap();
+        Ok::<_, Refusal>(evenkeel_store::clinic::get(c.practice.store(), clinic).await.unwrap().unwrap().hints_accepted)
+    };
+    assert!(!hints(&c, "").await.unwrap());
+    assert!(hints(&c, "Robin Hale").await.unwrap());
+    assert!(matches!(hints(&c, "Somebody Else").await, Err(Refusal::Invalid(_))));
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use evenkeel_practice::{SetupForm, TotpEnrolment};
+use evenkeel_practice::{HINTS_TEXT, SetupForm, TotpEnrolment};
 
 use super::{Answer, Posted, sign_in};
 use crate::app::App;
@@ -20,6 +20,7 @@ struct SetupPage {
     shell: Shell,
     form: FormState,
     token: String,
+    hints_text: &'static str,
 }
 
 #[derive(Template)]
@@ -42,6 +43,7 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(token): Path
         shell: visit.shell("Set up"),
         form: FormState::new("setup", String::new()),
         token,
+        hints_text: HINTS_TEXT,
     })
 }
 
@@ -65,7 +67,7 @@ pub(crate) async fn submit(
         }
         Err(refusal) => {
             let form = FormState::new("setup", String::new()).refuse(typed, refusal)?;
-            html::refused_form(&SetupPage { shell: visit.shell("Set up"), form, token })
+            html::refused_form(&SetupPage { shell: visit.shell("Set up"), form, token, hints_text: HINTS_TEXT })
         }
     }
 }
@@ -80,6 +82,7 @@ fn read(typed: &Fields) -> SetupForm {
         name: text("name"),
         email: text("email"),
         password: typed.verbatim("password").to_owned(),
+        accept_hints: text("accept_hints"),
     }
 }
 
@@ -118,7 +121,8 @@ mod tests {
     #[test]
     fn both_steps_are_plain_forms() {
         let form = || FormState::new("setup", String::new());
-        let first = SetupPage { shell: testing::nobody("Set up"), form: form(), token: "t0ken".to_owned() };
+        let shell = testing::nobody("Set up");
+        let first = SetupPage { shell, form: form(), token: "t0ken".to_owned(), hints_text: HINTS_TEXT };
         assert!(testing::check(&first).contains("action=\"/setup/t0ken\""));
         let second = CodePage {
             shell: testing::nobody("Second factor"),
