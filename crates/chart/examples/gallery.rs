@@ -298,8 +298,8 @@ fn days_well(size: Size, id: String) -> DaysWell {
     let points = rows.map(|(sessions, days, low80, high80, interval)| DaysWellPoint {
         sessions,
         days,
-        low80,
-        high80,
+        low80: Some(low80),
+        high80: Some(high80),
         interval: interval.to_owned(),
     });
     let title = "Days well in the next 12 months".to_owned();
@@ -331,5 +331,6 @@ fn small(id: &str, values: &[f64]) -> Spark {
         instrument: "PHQ-9".to_owned(),
         max_score: 27.0,
         scores: scores(&points),
+        ..Spark::default()
     }
 }

@@ -28,12 +28,19 @@ pub struct DaysWellPoint {
     pub sessions: f64,
     /// Expected days well in 12 months, median.
     pub days: f64,
-    /// 10 % quantile.
-    pub low80: f64,
-    /// 90 % quantile.
-    pub high80: f64,
+    /// 10 % quantile, where it is known.
+    pub low80: Option<f64>,
+    /// 90 % quantile, where it is known.
+    pub high80: Option<f64>,
     /// The interval in words: "every 14 days", "none".
     pub interval: String,
+}
+
+impl DaysWellPoint {
+    /// Eight in ten, where both ends are known.
+    fn range(&self) -> Option<(f64, f64)> {
+        self.low80.zip(self.high80)
+    }
 }
 
 /// Draws days well against sessions a year, the suggested interval ringed and its neighbours named.
@@ -60,11 +67,13 @@ pub fn days_well_curve(input: &DaysWell) -> Figure {
     for tick in x.ticks(if input.size == Size::Wide { 8 } else { 5 }) {
         svg.text("ch-tick", (x.at(tick), plot.bottom + 17.0), Anchor::Middle, &whole(tick));
     }
-    let edge = |value: fn(&DaysWellPoint) -> f64| {
-        input.points.iter().map(move |p| (x.at(p.sessions), y.held(value(p))))
-    };
-    svg.path("ch-fan80", &band(edge(|p| p.high80), edge(|p| p.low80)));
-    svg.path("ch-fan-line ch-solid", &polyline(edge(|p| p.days)));
+    let at = |p: &DaysWellPoint, days: f64| (x.at(p.sessions), y.held(days));
+    let ranges = || input.points.iter().filter_map(|p| Some((p, p.range()?)));
+    if ranges().count() > 1 {
+        let upper = ranges().map(|(p, (_, high))| at(p, high));
+        svg.path("ch-fan80", &band(upper, ranges().map(|(p, (low, _))| at(p, low))));
+    }
+    svg.path("ch-fan-line ch-solid", &polyline(input.points.iter().map(|p| at(p, p.days))));
     points(&mut svg, input, &x, &y, &plot);
     Figure { svg: svg.finish(), table: table(input), words }
 }
@@ -126,14 +135,10 @@ fn named(index: usize, input: &DaysWell) -> bool {
 }
 
 fn sentence(p: &DaysWellPoint) -> String {
-    format!(
-        "{}: {} sessions, about {} days well (eight in ten {} to {})",
-        p.interval,
-        whole(p.sessions),
-        whole(p.days),
-        whole(p.low80),
-        whole(p.high80)
-    )
+    let range = p.range().map(|(low, high)| format!(" (eight in ten {} to {})", whole(low), whole(high)));
+    let noun = if (p.sessions - 1.0).abs() < 0.5 { "session" } else { "sessions" };
+    let (n, days, range) = (whole(p.sessions), whole(p.days), range.unwrap_or_default());
+    format!("{}: {n} {noun}, about {days} days well{range}", p.interval)
 }
 
 fn words(input: &DaysWell) -> String {
@@ -148,18 +153,19 @@ fn words(input: &DaysWell) -> String {
 }
 
 fn table(input: &DaysWell) -> Table {
+    let with_range = input.points.iter().any(|p| p.range().is_some());
     let rows = input.points.iter().enumerate().map(|(index, p)| {
-        let mark = if input.suggested == Some(index) { " (suggested)" } else { "" };
-        vec![
-            format!("{}{mark}", p.interval),
-            whole(p.sessions),
-            whole(p.days),
-            format!("{} to {}", whole(p.low80), whole(p.high80)),
-        ]
+        let mark = if input.suggested == Some(index) { " (fewest for nearly the same)" } else { "" };
+        let mut row = vec![format!("{}{mark}", p.interval), whole(p.sessions), whole(p.days)];
+        if with_range {
+            let range = p.range().map(|(low, high)| format!("{} to {}", whole(low), whole(high)));
+            row.push(range.unwrap_or_default());
+        }
+        row
     });
-    Table {
-        caption: input.title.clone(),
-        head: ["Interval", "Sessions in 12 months", "Days well", "Eight in ten"].map(str::to_owned).to_vec(),
-        rows: rows.collect(),
+    let mut head = ["Interval", "Sessions in 12 months", "Days well"].map(str::to_owned).to_vec();
+    if with_range {
+        head.push("Eight in ten".to_owned());
     }
+    Table { caption: input.title.clone(), head, rows: rows.collect() }
 }

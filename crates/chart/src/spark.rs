@@ -14,6 +14,8 @@ pub struct Spark {
     pub title: String,
     /// The instrument.
     pub instrument: String,
+    /// Its lowest score, usually 0.
+    pub min_score: f64,
     /// Its highest score; the trend is drawn on the whole range, so that a small change looks small.
     pub max_score: f64,
     /// Scores in order of day; those of other instruments are left out.
@@ -26,7 +28,7 @@ pub fn spark(input: &Spark) -> Figure {
     let words = words(input, &own);
     let days = extent(own.iter().map(|s| s.day)).unwrap_or((0.0, 1.0));
     let x = Scale::new(days, (5.0, 115.0));
-    let y = Scale::new((0.0, input.max_score.max(1.0)), (28.0, 4.0));
+    let y = Scale::new((input.min_score, input.max_score.max(input.min_score + 1.0)), (28.0, 4.0));
     let mut svg = Svg::new(&Head {
         id: &input.id,
         class: "ch-spark",

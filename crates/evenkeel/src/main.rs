@@ -3,6 +3,7 @@
 mod cli;
 mod clock;
 mod demo;
+mod doors;
 mod formats;
 mod place;
 mod runtime;
@@ -29,6 +30,8 @@ enum Command {
     Demo(cli::demo::Demo),
     /// The product.
     Serve(cli::serve::Serve),
+    /// A one-time link by which a colleague comes in.
+    Link(cli::link::Link),
     /// How many sessions until response: the answer for one or more cases.
     Forecast(cli::forecast::Forecast),
     /// What the rules find in a course record.
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
     cli::exit::code(match command {
         Command::Demo(demo) => demo.run(),
         Command::Serve(serve) => serve.run(),
+        Command::Link(link) => link.run(),
         Command::Forecast(forecast) => forecast.run(),
         Command::Review(review) => review.run(),
         Command::Plan(plan) => plan.run(),

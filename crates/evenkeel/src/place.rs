@@ -1,11 +1,11 @@
 //! Where a clinic's record is: a data folder with an encrypted SQLite file, or a PostgreSQL server.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use evenkeel_store::{Clock, Dice, Location, OpenError, Store, StoreConfig, keys};
 
-use crate::cli::exit::{Exit, Fault};
+use crate::cli::exit::Exit;
 use crate::clock::RealDice;
 
 /// Name of the environment variable that holds the key instead of the key file.
@@ -32,7 +32,6 @@ impl Place {
     /// Opens the record, bringing its schema up to date.
     pub async fn open(&self, clock: Arc<dyn Clock>, dice: Arc<dyn Dice>) -> Result<Store, Exit> {
         let folder = self.folder();
-        make(&folder)?;
         let variable = std::env::var(KEY_VARIABLE).ok();
         let keys = keys::load_or_create(&folder, variable.as_deref(), &RealDice).map_err(Exit::cannot_run)?;
         let location = match &self.database {
@@ -50,15 +49,4 @@ impl Place {
         self.database.is_some()
             || matches!(Location::in_folder(&self.folder()), Location::Sqlite(file) if file.exists())
     }
-}
-
-fn make(folder: &Path) -> Result<(), Exit> {
-    std::fs::create_dir_all(folder).map_err(|error| {
-        Exit::cannot_run(Fault::new(
-            folder.display().to_string(),
-            "the data folder cannot be made",
-            error.to_string(),
-            "Name another folder with --data, or give this user the right to write there",
-        ))
-    })
 }

@@ -8,6 +8,7 @@ use evenkeel_web::WebConfig;
 use tokio::net::TcpListener;
 
 use crate::cli::exit::{Ended, Exit, Fault};
+use crate::doors;
 use crate::runtime::asked_to_stop;
 
 /// How often the worker looks for jobs that were left over.
@@ -42,12 +43,10 @@ pub async fn listen(address: &str) -> Result<TcpListener, Exit> {
 pub async fn serve(listener: TcpListener, practice: Practice, config: WebConfig) -> Ended {
     let worker = tokio::spawn(work(practice.clone()));
     let app = evenkeel_web::router(practice.clone(), config);
-    let served = axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await;
+    doors::open(listener, app, asked_to_stop()).await;
     worker.abort();
     practice.store().close().await;
-    served.map_err(|error| {
-        Exit::cannot_run(format!("The site stopped: {error}. Start it again; nothing acknowledged was lost."))
-    })
+    Ok(())
 }
 
 /// Does left-over jobs for as long as the program runs.

@@ -3,7 +3,8 @@
 #![expect(clippy::indexing_slicing, reason = "numeric kernel: lanes and places below the number of draws")]
 
 use crate::answer::Tradeoff;
-use crate::benefit::{Coefficients, Event, State, Theta, Timeline, benefit};
+use crate::benefit::{Coefficients, Event, Readings, State, Theta, Timeline, benefit};
+use crate::both::both;
 use crate::case::Plan;
 use crate::lanes::{self, LANES, Lane, each};
 use crate::mixture::{weighted_quantiles, weighted_sum};
@@ -37,8 +38,13 @@ impl Posterior<'_> {
         let settings = &self.model.file.answer;
         let mut intervals: Vec<Option<u32>> = settings.intervals_days.iter().copied().map(Some).collect();
         intervals.push(None);
-        let rows: Vec<Vec<f64>> =
-            intervals.iter().map(|interval| self.well_shares(plan, *interval)).collect();
+        let now = self.case.read(&self.thinned.draws, &Plan::none(), &[self.case.today], true, 0.0);
+        let (first, second) = intervals.split_at(intervals.len() / 2);
+        let shares = |part: &[Option<u32>]| -> Vec<Vec<f64>> {
+            part.iter().map(|interval| self.well_shares(plan, *interval, &now)).collect()
+        };
+        let (mut rows, rest) = both(|| shares(first), || shares(second));
+        rows.extend(rest);
         let days = f64::from(settings.year_days);
         let weight = &self.thinned.weight;
         let scaled = |row: &Vec<f64>| weighted_quantiles(row, weight, &settings.quantiles);
@@ -63,11 +69,10 @@ impl Posterior<'_> {
     }
 
     /// Share of the year's days that are well, per draw, with a session every `interval` days from today on.
-    fn well_shares(&self, plan: &Plan, interval: Option<u32>) -> Vec<f64> {
+    /// `now` is today's benefit.
+    fn well_shares(&self, plan: &Plan, interval: Option<u32>, now: &Readings) -> Vec<f64> {
         let Some(primary) = self.case.instruments.first() else { return Vec::new() };
         let year = Year::new(self, plan, primary, interval);
-        let case = self.case;
-        let now = case.read(&self.thinned.draws, &Plan::none(), &[case.today], true, 0.0);
         let mut at = Coefficients::default();
         let draws = self.thinned.weight.len();
         let mut shares = Vec::with_capacity(draws + LANES);

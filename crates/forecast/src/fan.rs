@@ -3,7 +3,7 @@
 use crate::case::Plan;
 use crate::mixture::Mixture;
 use crate::model::{Instrument, WorseEnd};
-use crate::posterior::{Gaussian, Posterior};
+use crate::posterior::{Forward, Gaussian, Posterior};
 use serde::Serialize;
 
 /// Quantiles of one day.
@@ -45,7 +45,8 @@ impl FanPoint {
 
 impl Band {
     fn of(mixture: &Mixture) -> Self {
-        let [q10, q25, q50, q75, q90] = [0.1, 0.25, 0.5, 0.75, 0.9].map(|q| mixture.quantile(q));
+        let inverse = mixture.inverse();
+        let [q10, q25, q50, q75, q90] = [0.1, 0.25, 0.5, 0.75, 0.9].map(|q| inverse.at(q));
         Self { q10, q25, q50, q75, q90 }
     }
 }
@@ -70,9 +71,10 @@ impl Posterior<'_> {
         offsets.iter().enumerate().map(point).collect()
     }
 
-    /// The fitted past on `instrument` at `days` up to today: b·(1 − λ·A(day)), weighted over the draws, with b from
-    /// each draw's Gaussian of today. A simplification: the mood fluctuation of a past day is not smoothed back, so the
-    /// corridor is the course underneath the scores, not a band that must hold them.
+    /// The fitted past on `instrument` at `days` up to today: b·(1 − λ·A(day)) + η·w(day) + u(day), weighted over the
+    /// draws, with b, w and u from each draw's Gaussian of today looked back upon. A simplification: the scores in
+    /// between do not bend it, so the corridor is the course underneath the scores, not a band that must hold them. It
+    /// meets the fan at today, up to the noise of a reading.
     pub fn corridor(&self, instrument: &str, days: &[f64]) -> Vec<FanPoint> {
         let Some(instrument) = self.model.instrument(instrument) else { return Vec::new() };
         let (case, all) = (self.case, &self.thinned);
@@ -80,14 +82,15 @@ impl Posterior<'_> {
         let shown = case.read(&all.draws, &Plan::none(), &days, false, case.recall_days(instrument));
         let place = case.instruments.iter().position(|row| row.id == instrument.id);
         let point = |(slot, day): (usize, &f64)| {
+            let back = Forward::back(case, case.today - day);
             let (mean, sd) = shown
                 .recalled(slot)
                 .iter()
                 .enumerate()
                 .map(|(draw, shown)| {
-                    let (b, variance) = Gaussian::of(&all.filtered, place, instrument, draw).usual();
-                    let ill = 1.0 - instrument.loading * shown;
-                    (ill * b, (ill * ill * variance).max(1e-12).sqrt())
+                    let today = Gaussian::of(&all.filtered, place, instrument, draw);
+                    let (mean, variance) = back.signal(&today, instrument.loading, *shown);
+                    (mean, variance.max(1e-12).sqrt())
                 })
                 .unzip();
             let mixture = Mixture { mean, sd, weight: all.weight.clone() };

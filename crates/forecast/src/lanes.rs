@@ -57,12 +57,19 @@ pub(crate) fn exp_one(x: f64) -> f64 {
 /// the argument held within ±7.07 (beyond, the probability differs from 0 or 1 by less than 1e-12).
 #[inline]
 pub(crate) fn cdf(x: &Lane) -> Lane {
+    let [below, _] = cdf_and_bell(x);
+    below
+}
+
+/// [`cdf`] of each lane, and the exp(−x²/2) it needs on the way (of the argument as it is held).
+#[inline]
+pub(crate) fn cdf_and_bell(x: &Lane) -> [Lane; 2] {
     let bound = each(|l| if x[l].abs() < 7.07 { x[l].abs() } else { 7.07 });
     let top = polynomial(&bound, &HART_TOP);
     let bottom = polynomial(&bound, &HART_BOTTOM);
     let e = exp(each(|l| -0.5 * bound[l] * bound[l]));
     let tail = each(|l| e[l] * top[l] / bottom[l]);
-    each(|l| if x[l] > 0.0 { 1.0 - tail[l] } else { tail[l] })
+    [each(|l| if x[l] > 0.0 { 1.0 - tail[l] } else { tail[l] }), e]
 }
 
 const HART_TOP: [f64; 7] = [

@@ -9,6 +9,7 @@ pub mod answer;
 pub mod backtest;
 mod bank;
 mod benefit;
+mod both;
 mod case;
 mod curve;
 mod fan;
@@ -26,6 +27,7 @@ pub mod words;
 
 pub use answer::{Answer, Curve};
 pub use bank::Bank;
+pub use both::both;
 pub use case::{AcuteGap, Case, CaseError, CheckedCase, LoglikCheck, Plan, Rule, Score, Session};
 pub use fan::{Band, FanPoint};
 pub use model::{

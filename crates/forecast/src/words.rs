@@ -8,6 +8,7 @@
 mod clinician;
 mod patient;
 mod phrases;
+mod until_response;
 
 pub use clinician::clinician;
 pub use patient::patient;

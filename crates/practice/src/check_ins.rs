@@ -3,6 +3,7 @@
 use evenkeel_care::finding::Finding;
 use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::questionnaire::Questionnaire;
+use evenkeel_care::scoring::ScoreError;
 use evenkeel_care::{safety, scoring};
 use evenkeel_store::measurement::{self, NewMeasurement};
 use evenkeel_store::{CourseId, course};
@@ -116,6 +117,24 @@ impl Practice {
         Ok(self.outcome(kept))
     }
 
+    /// What the answers say about safety, whether or not they can be recorded: a check-in that is
+    /// refused for its day or as a duplicate still tells what the patient has answered. Empty where
+    /// nothing gives cause, and where not one question was answered.
+    pub fn safety_of(&self, new: &NewCheckIn) -> Vec<FindingView> {
+        let answers = new.answers.as_deref().unwrap_or_default();
+        if answers.iter().all(Option::is_none) {
+            return Vec::new();
+        }
+        self.shown(&safety::of_answers(self.knowledge(), new.instrument, answers, new.date))
+    }
+
+    /// Safety findings as the screen shows them. D25 is the crisis wording itself and no finding to read.
+    fn shown(&self, findings: &[Finding]) -> Vec<FindingView> {
+        let wording = &self.knowledge().rules.d25.rule.id;
+        let read = findings.iter().filter(|f| f.rule != *wording);
+        read.map(|f| finding_view(f, self.knowledge())).collect()
+    }
+
     /// Scores the answers, or takes the total as it stands.
     fn scored(&self, new: &NewCheckIn) -> Result<Kept, Refusal> {
         let definition = self.knowledge().instruments.get(&new.instrument).ok_or_else(|| {
@@ -130,8 +149,7 @@ impl Practice {
         };
         match (&new.answers, new.total) {
             (Some(answers), _) => {
-                let scored =
-                    scoring::score(definition, answers).map_err(|e| about("answers", &e.to_string()))?;
+                let scored = scoring::score(definition, answers).map_err(|e| unscored(&e))?;
                 if scored.missing.len() == definition.item_count() {
                     return Err(Refusal::field(
                         "answers",
@@ -146,6 +164,11 @@ impl Practice {
             (None, Some(total)) => {
                 definition.check_total(total).map_err(|e| about("total", &e.to_string()))?;
                 kept.total = Some(total);
+                // A bare total leaves the question about suicidal thoughts open: it must be asked.
+                if definition.safety_item.is_some() {
+                    let unknown = vec![None; definition.item_count()];
+                    kept.safety = safety::after_answers(self.knowledge(), new.instrument, &unknown, new.date);
+                }
             }
             (None, None) => {
                 return Err(Refusal::field("total", "The score is missing.", "Type the total."));
@@ -162,8 +185,24 @@ impl Practice {
             band: kept.band,
             missing: kept.missing,
             crisis: !kept.safety.is_empty(),
-            safety: kept.safety.iter().map(|f| finding_view(f, self.knowledge())).collect(),
+            safety: self.shown(&kept.safety),
         }
+    }
+}
+
+/// Answers that cannot be scored, for who typed them: beside the item that is off, where it is one.
+fn unscored(error: &ScoreError) -> Refusal {
+    match error {
+        ScoreError::Answer { instrument, item, given, .. } => Refusal::field(
+            &format!("item_{item}"),
+            format!("Answer {given} to item {item} of the {instrument} is not one of its choices."),
+            "Choose one, or leave the item empty if the patient skipped it.",
+        ),
+        ScoreError::Length { instrument, expected, given } => Refusal::field(
+            "answers",
+            format!("The {instrument} takes {expected} answers, and {given} came."),
+            "Open the form again from the course page.",
+        ),
     }
 }
 

@@ -22,6 +22,16 @@ impl Practice {
         Ok(self.show_clinic(&self.clinic(actor.clinic).await?))
     }
 
+    /// Refuses where decision hints have not been accepted (outside the US).
+    pub(crate) async fn must_have_hints(&self, actor: &Actor) -> Result<(), Refusal> {
+        if self.clinic(actor.clinic).await?.hints_accepted {
+            return Ok(());
+        }
+        Err(Refusal::NotAllowed {
+            what: "decision hints are off until the clinic's responsible person accepts them".into(),
+        })
+    }
+
     pub(crate) fn show_clinic(&self, clinic: &Clinic) -> ClinicView {
         ClinicView {
             name: clinic.name.clone(),

@@ -53,6 +53,7 @@ impl Practice {
     /// shown anew: a decision belongs to what its maker saw.
     pub async fn decide(&self, actor: &Actor, decide: Decide, key: &str) -> Result<Uuid, Refusal> {
         actor.must(Right::Decide)?;
+        self.must_have_hints(actor).await?;
         possible(&decide)?;
         let today = self.today(actor.clinic).await?;
         let mut tx = match self.begin::<Uuid>(actor, key).await? {

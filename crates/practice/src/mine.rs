@@ -99,8 +99,8 @@ fn plan_sentence(standing: &Standing<'_>) -> Option<String> {
 
 fn checklist() -> Vec<String> {
     [
-        "Ask the clinic when to stop eating and drinking.",
-        "Have somebody take you home. Do not drive until the next day, after a night's sleep.",
+        "Ask the clinic when to have your last food and drink before you come.",
+        "Have somebody take you home. Do not drive until the next day, after a night’s sleep.",
         "Bring a list of your medicines, and tell us about any change.",
         "Wear something comfortable.",
     ]

@@ -1,21 +1,17 @@
-//! Patients: add, search, and the page of one.
+//! Patients: add one, and the page of one.
 
-use std::collections::{HashMap, HashSet};
-
-use evenkeel_care::knowledge::Knowledge;
-use evenkeel_store::course_list::{self, CourseFilter, CourseSummary};
+use evenkeel_store::PatientId;
+use evenkeel_store::course_list::{self, CourseFilter};
 use evenkeel_store::patient::{self, Details, Patient};
-use evenkeel_store::{PatientId, open_safety, patient_search};
+use jiff::ToSpan as _;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan as _};
 
 use crate::actor::Actor;
 use crate::context::{Once, Practice};
+use crate::patient_lists::course_line;
 use crate::refusal::{FieldProblem, Refusal};
 use crate::rights::Right;
-use crate::view::people::{CourseLine, PatientHead, PatientPage, PatientRow, PatientsPage, SafetyLine};
-use crate::words;
+use crate::view::people::{CourseLine, PatientHead, PatientPage};
 
 /// A patient to be added.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,101 +27,12 @@ pub struct NewPatient {
 }
 
 /// Lines on one page of the list.
-const LINES: u32 = 60;
+pub(crate) const LINES: u32 = 60;
 /// Source of the demo's invented patients.
 pub(crate) const SYNTHETIC: &str = "synthetic";
 const OLDEST_YEARS: i32 = 120;
 
 impl Practice {
-    /// The patients page: open safety findings first, then the worklist or what was searched for.
-    pub async fn patients(&self, actor: &Actor, query: &str) -> Result<PatientsPage, Refusal> {
-        actor.must(Right::ReadCharts)?;
-        let today = self.today(actor.clinic).await?;
-        let courses =
-            course_list::list(self.store(), actor.clinic, &CourseFilter::default(), today, LINES + 1, 0)
-                .await?;
-        let (rows, more) = if query.trim().is_empty() {
-            self.worklist(actor, today, courses).await?
-        } else {
-            let found = patient_search::search(self.store(), actor.clinic, query, LINES + 1).await?;
-            self.found(actor, today, found).await?
-        };
-        self.saw(actor, "patient.list", evenkeel_store::Subject::named("patients")).await?;
-        Ok(PatientsPage {
-            query: query.trim().to_owned(),
-            rows,
-            more,
-            needs_a_human: self.open_safety(actor, today).await?,
-            may_add: actor.may(Right::AddPatients),
-        })
-    }
-
-    /// Courses by their next planned day, then patients without a course.
-    async fn worklist(
-        &self,
-        actor: &Actor,
-        today: Date,
-        courses: Vec<CourseSummary>,
-    ) -> Result<(Vec<PatientRow>, bool), Refusal> {
-        let mut more = courses.len() > LINES as usize;
-        let mut seen = HashSet::new();
-        let mut rows: Vec<PatientRow> = courses
-            .into_iter()
-            .take(LINES as usize)
-            .filter(|c| seen.insert(c.patient_id))
-            .map(|c| PatientRow {
-                patient: head_of(c.patient_id, &c.source, c.person.known(), today),
-                course: Some(course_line(&c, self.knowledge())),
-            })
-            .collect();
-        let recent = patient::list(self.store(), actor.clinic, LINES + 1, 0).await?;
-        more = more || recent.len() > LINES as usize;
-        rows.extend(
-            recent
-                .iter()
-                .filter(|p| !seen.contains(&p.id))
-                .take(LINES as usize)
-                .map(|p| PatientRow { patient: head(p, today), course: None }),
-        );
-        Ok((rows, more))
-    }
-
-    async fn found(
-        &self,
-        actor: &Actor,
-        today: Date,
-        found: Vec<Patient>,
-    ) -> Result<(Vec<PatientRow>, bool), Refusal> {
-        let more = found.len() > LINES as usize;
-        let ids: Vec<PatientId> = found.iter().map(|p| p.id).collect();
-        let courses = course_list::of_patients(self.store(), actor.clinic, &ids, today).await?;
-        let mut latest: HashMap<PatientId, CourseSummary> = HashMap::new();
-        for course in courses {
-            latest.entry(course.patient_id).or_insert(course);
-        }
-        let row = |p: &Patient| PatientRow {
-            patient: head(p, today),
-            course: latest.get(&p.id).map(|c| course_line(c, self.knowledge())),
-        };
-        Ok((found.iter().take(LINES as usize).map(row).collect(), more))
-    }
-
-    /// Safety findings that are the newest word on their course, newest first.
-    async fn open_safety(&self, actor: &Actor, today: Date) -> Result<Vec<SafetyLine>, Refusal> {
-        let zone = TimeZone::get(&self.clinic(actor.clinic).await?.zone).unwrap_or(TimeZone::UTC);
-        let mut lines = Vec::new();
-        for open in open_safety::list(self.store(), actor.clinic).await? {
-            let because = open.body.parse::<evenkeel_care::finding::Finding>()?.because;
-            lines.push(SafetyLine {
-                course: open.course_id.0,
-                patient: open.person.name().unwrap_or("Erased patient").to_owned(),
-                what: because.first().map(|m| self.knowledge().say(m)).unwrap_or_default(),
-                when: when(open.recorded.at, &zone, today),
-            });
-        }
-        Ok(lines)
-    }
-
     /// Adds a patient.
     pub async fn add_patient(&self, actor: &Actor, new: NewPatient, key: &str) -> Result<PatientId, Refusal> {
         actor.must(Right::AddPatients)?;
@@ -151,11 +58,14 @@ impl Practice {
         let found = self.find_patient(actor, id).await?;
         let filter = CourseFilter { patient_id: Some(id), ..CourseFilter::default() };
         let courses = course_list::list(self.store(), actor.clinic, &filter, today, LINES, 0).await?;
+        let mut courses: Vec<CourseLine> =
+            courses.iter().map(|c| course_line(c, self.knowledge(), today)).collect();
+        self.add_trends(actor, courses.iter_mut().collect()).await?;
         self.saw(actor, "patient.read", id).await?;
         Ok(PatientPage {
             patient: head(&found, today),
             phone: found.person.known().and_then(|d| d.phone.clone()),
-            courses: courses.iter().map(|c| course_line(c, self.knowledge())).collect(),
+            courses,
             may_open_course: actor.may(Right::OpenCourses) && found.person.known().is_some(),
         })
     }
@@ -170,7 +80,7 @@ pub(crate) fn head(patient: &Patient, today: Date) -> PatientHead {
     head_of(patient.id, &patient.source, patient.person.known(), today)
 }
 
-fn head_of(id: PatientId, source: &str, details: Option<&Details>, today: Date) -> PatientHead {
+pub(crate) fn head_of(id: PatientId, source: &str, details: Option<&Details>, today: Date) -> PatientHead {
     let birth_date = details.and_then(|d| d.birth_date);
     PatientHead {
         id: id.0,
@@ -195,52 +105,6 @@ pub(crate) fn label(source: &str) -> Option<String> {
 fn age(born: Date, today: Date) -> Option<i16> {
     let span = born.until((jiff::Unit::Year, today)).ok()?;
     (span.get_years() >= 0).then(|| span.get_years())
-}
-
-fn course_line(course: &CourseSummary, knowledge: &Knowledge) -> CourseLine {
-    let protocol = knowledge.protocols.get(&course.protocol_id);
-    let planned = protocol.map_or(0, evenkeel_care::protocol::Protocol::induction_sessions);
-    let done = u32::try_from(course.sessions_done).unwrap_or_default();
-    let name = protocol.map_or(course.protocol_id.as_str(), |p| p.name.as_str());
-    let latest = course.last_score.zip(course.last_score_on).map(|(score, on)| {
-        format!(
-            "{} {} on {}",
-            knowledge.name(course.primary_instrument),
-            words::number(score),
-            words::short_date(on)
-        )
-    });
-    CourseLine {
-        id: course.id.0,
-        title: format!("{} · {name}", words::condition(course.condition)),
-        phase: phase(course, done, planned).to_owned(),
-        sessions_done: done,
-        sessions_planned: planned,
-        next_on: course.next_planned_on,
-        trend: Vec::new(),
-        instrument: course.primary_instrument,
-        latest,
-    }
-}
-
-fn phase(course: &CourseSummary, done: u32, planned: u32) -> &'static str {
-    use evenkeel_care::record::CourseStatus;
-    match course.status {
-        CourseStatus::Ended => "ended",
-        CourseStatus::Paused => "paused",
-        CourseStatus::Active if done == 0 => "before",
-        CourseStatus::Active if done < planned => "induction",
-        CourseStatus::Active => "maintenance",
-    }
-}
-
-fn when(at: Timestamp, zone: &TimeZone, today: Date) -> String {
-    let local = at.to_zoned_datetime(zone.clone());
-    if local.date() == today {
-        local.strftime("today %H:%M").to_string()
-    } else {
-        words::short_date(local.date())
-    }
 }
 
 fn checked(new: NewPatient, today: Date) -> Result<Details, Refusal> {

@@ -6,7 +6,7 @@ use evenkeel_care::dose::Dose;
 use evenkeel_care::finding::Choice;
 use evenkeel_care::knowledge::Knowledge;
 use evenkeel_care::protocol::{DoseUnit, PhaseName, Protocol};
-use evenkeel_care::record::{CourseRecord, Measurement, Patient, Session, SessionStatus};
+use evenkeel_care::record::{CourseRecord, CourseStatus, Measurement, Patient, Session, SessionStatus};
 use evenkeel_care::review::{Review, review};
 use evenkeel_care::schedule::{self, PlanRequest, PlannedSession, PlannedStatus, Weekdays};
 use evenkeel_store::course_bundle::CourseBundle;
@@ -32,6 +32,7 @@ pub(crate) struct Standing<'a> {
     pub plan: Result<Vec<PlannedSession>, String>,
     /// The dose planned sessions are to have.
     pub dose: Dose,
+    /// The day as of which the course is read: once it has ended, that of its last fact.
     pub today: Date,
 }
 
@@ -47,6 +48,7 @@ pub(crate) struct Chosen {
 impl<'a> Standing<'a> {
     /// Works out where the course stands.
     pub(crate) fn of(bundle: CourseBundle, knowledge: &'a Knowledge, today: Date) -> Result<Self, Refusal> {
+        let today = read_on(&bundle, today);
         let record = course_record(&bundle, today)?;
         let protocol = knowledge.protocols.get(&record.protocol).ok_or_else(|| Refusal::Unavailable {
             what: format!(
@@ -98,6 +100,18 @@ impl<'a> Standing<'a> {
     }
 }
 
+/// The day as of which a course is read: today, and once it has ended the day of its last fact.
+/// Years later its figures would only say that time has passed.
+fn read_on(bundle: &CourseBundle, today: Date) -> Date {
+    if bundle.course.status != CourseStatus::Ended {
+        return today;
+    }
+    let sessions = bundle.sessions.iter().map(|s| s.date);
+    let scores = bundle.measurements.iter().map(|m| m.date);
+    let decisions = bundle.decisions.iter().map(|d| d.decided_on);
+    sessions.chain(scores).chain(decisions).max().map_or(today, |last| last.min(today))
+}
+
 fn done(record: &CourseRecord) -> impl Iterator<Item = &Session> {
     record.sessions.iter().filter(|s| s.status == SessionStatus::Done)
 }
@@ -105,7 +119,7 @@ fn done(record: &CourseRecord) -> impl Iterator<Item = &Session> {
 /// The record the rules read. Check-ins with missing answers have no total and stay out of it.
 fn course_record(bundle: &CourseBundle, today: Date) -> Result<CourseRecord, Refusal> {
     let course = &bundle.course;
-    let ended = course.status == evenkeel_care::record::CourseStatus::Ended;
+    let ended = course.status == CourseStatus::Ended;
     Ok(CourseRecord {
         id: course.id.to_string(),
         condition: course.condition,
@@ -118,7 +132,7 @@ fn course_record(bundle: &CourseBundle, today: Date) -> Result<CourseRecord, Ref
             medications: None,
         },
         status: Some(course.status),
-        stopped_on: ended.then_some(course.status_on),
+        stopped_on: ended.then_some(course.status_on.min(today)),
         sessions: bundle.sessions.iter().map(session).collect(),
         measurements: bundle
             .measurements

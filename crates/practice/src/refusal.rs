@@ -78,14 +78,23 @@ impl Refusal {
     }
 }
 
+/// Said to staff when the record cannot be reached; the cause stands in the log.
+const NOT_NOW: &str = "The record cannot be read or written at the moment. Nothing was saved, and nothing saved before \
+                       is lost. Try again in a minute; if it stays so, call whoever runs this computer.";
+
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Conflict { .. } => Self::Conflict { what: error.to_string() },
             StoreError::NotFound { what } => Self::not_found(format!("This {what}")),
+            StoreError::Full | StoreError::ReadOnly | StoreError::Busy | StoreError::Erased => {
+                tracing::error!(cause = %error, "the record could not be read or written");
+                Self::Unavailable { what: error.to_string(), id: String::new() }
+            }
+            // What the database or its driver says is for the operator's log, not for the chair.
             other => {
                 tracing::error!(cause = %other, "the record could not be read or written");
-                Self::Unavailable { what: other.to_string(), id: String::new() }
+                Self::Unavailable { what: NOT_NOW.to_owned(), id: String::new() }
             }
         }
     }

@@ -177,7 +177,7 @@ impl Practice {
 
     /// A finding's reasons as sentences.
     pub(crate) fn reasons(&self, finding: &Finding) -> String {
-        finding.because.iter().map(|m| self.knowledge().say(m)).collect::<Vec<_>>().join(" ")
+        finding.because.iter().map(|m| words::say(self.knowledge(), m)).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -185,9 +185,9 @@ impl Practice {
 pub(crate) fn running(standing: &Standing<'_>) -> Result<(), Refusal> {
     match standing.bundle.course.status {
         CourseStatus::Active => Ok(()),
-        CourseStatus::Paused => Err(Refusal::Conflict {
-            what: "This course is paused. Take it up again before entering sessions.".into(),
-        }),
+        CourseStatus::Paused => {
+            Err(Refusal::Conflict { what: "This course is paused: nothing can be entered.".into() })
+        }
         CourseStatus::Ended => {
             Err(Refusal::Conflict { what: "This course has ended. Open a new course to go on.".into() })
         }
@@ -202,7 +202,7 @@ fn nothing_on(standing: &Standing<'_>, date: Date) -> Result<(), Refusal> {
         Some(twin) => Err(Refusal::field(
             "date",
             format!("A session of {} is on record already ({}).", words::date(date), twin.status),
-            "Check the day. If the earlier entry is wrong, correct that one.",
+            "Check the day; the entry on record stands.",
         )),
     }
 }
@@ -247,6 +247,13 @@ fn possible(given: &GiveSession, today: Date) -> Result<(), Refusal> {
         if text.as_ref().is_some_and(|t| t.chars().count() > 2000) {
             refuse(field, "This text is too long.".into(), "Shorten it to 2,000 characters.");
         }
+    }
+    if given.supervised_by.as_ref().is_none_or(|name| name.trim().is_empty()) {
+        refuse(
+            "supervised_by",
+            "Nobody is named who supervised.".into(),
+            "Every session has a supervising clinician: type the name.",
+        );
     }
     if problems.is_empty() { Ok(()) } else { Err(Refusal::Invalid(problems)) }
 }

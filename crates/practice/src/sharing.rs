@@ -22,6 +22,7 @@ impl Practice {
     /// Shares today's answer with the patient. The words are kept as they were shared.
     pub async fn share_answer(&self, actor: &Actor, course: CourseId, key: &str) -> Result<(), Refusal> {
         actor.must(Right::Share)?;
+        self.must_have_hints(actor).await?;
         let standing = self.standing(actor, course).await?;
         let made = self
             .answer_for(&standing)

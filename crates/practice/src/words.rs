@@ -3,6 +3,8 @@
 use evenkeel_care::condition::{Condition, Route};
 use evenkeel_care::dose::{Dose, WeightKg};
 use evenkeel_care::finding::{Caveat, Choice, FindingState, Grade};
+use evenkeel_care::knowledge::Knowledge;
+use evenkeel_care::message::Message;
 use jiff::civil::Date;
 
 /// "Fri 6 Feb 2026".
@@ -13,6 +15,37 @@ pub fn date(date: Date) -> String {
 /// "6 Feb".
 pub fn short_date(date: Date) -> String {
     date.strftime("%-d %b").to_string()
+}
+
+/// "6 Feb", and with its year where that is not plain from today.
+pub fn near_date(date: Date, today: Date) -> String {
+    let far = (date - today).get_days().abs() > 300;
+    if far { full_date(date) } else { short_date(date) }
+}
+
+/// "6 Feb 2026".
+pub fn full_date(date: Date) -> String {
+    date.strftime("%-d %b %Y").to_string()
+}
+
+/// What a rule says, as screens show it. The rules write ISO dates, and the command line keeps them;
+/// on a screen "of 2026-01-16" reads "of 16 Jan 2026".
+pub(crate) fn say(knowledge: &Knowledge, message: &Message) -> String {
+    for_screens(&knowledge.say(message))
+}
+
+fn for_screens(sentence: &str) -> String {
+    sentence.split_inclusive(' ').map(date_in_words).collect()
+}
+
+/// A word of a sentence; if it is an ISO date, with whatever stands around it, the date in words.
+fn date_in_words(word: &str) -> String {
+    let core = word.trim_matches(|c: char| !c.is_ascii_digit());
+    let iso = core.len() == 10 && core.bytes().filter(|b| *b == b'-').count() == 2;
+    match core.parse::<Date>() {
+        Ok(day) if iso => word.replacen(core, &full_date(day), 1),
+        _ => word.to_owned(),
+    }
 }
 
 /// A number without needless decimals: 0.5, 35, 12.25.
@@ -169,6 +202,21 @@ mod tests {
         let given = dose_given(Route::Iv, Some(Dose::mg_per_kg(0.5)), Some(WeightKg(70.0)));
         assert_eq!(given, "IV 0.5 mg/kg · 35 mg at 70 kg");
         assert_eq!(dose(Dose::mg_per_kg(0.0)), "placebo");
+    }
+
+    #[test]
+    fn iso_dates_in_a_sentence_read_as_people_say_them() {
+        let check = |said: &str, shown: &str| assert_eq!(for_screens(said), shown);
+        check("Item 9 of 2026-01-16 was 1.", "Item 9 of 16 Jan 2026 was 1.");
+        check("From (2026-01-16) to 2026-02-01.", "From (16 Jan 2026) to 1 Feb 2026.");
+        check("Version 2026-13-40 of 1234567890.", "Version 2026-13-40 of 1234567890.");
+        check("No date, 0.5 mg/kg.", "No date, 0.5 mg/kg.");
+    }
+
+    #[test]
+    fn a_date_far_away_carries_its_year() {
+        let on = |year| near_date(jiff::civil::date(year, 2, 6), jiff::civil::date(2026, 1, 5));
+        assert_eq!((on(2026).as_str(), on(2010).as_str()), ("6 Feb", "6 Feb 2010"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ mod codes;
 mod connect;
 mod location;
 
-pub(crate) use connect::connect;
+pub(crate) use connect::{connect, foreign};
 pub use location::Location;
 
 /// Which engine.

@@ -17,7 +17,7 @@ pub enum StoreError {
     ReadOnly,
     /// The disk failed, or what is on it is damaged.
     #[error(
-        "The disk could not be read or written ({0}). Nothing of this was saved. Check the disk, then run `evenkeel verify`."
+        "The disk could not be read or written ({0}). Nothing of this was saved. Check the disk, then run `evenkeel doctor`."
     )]
     Disk(String),
     /// Another program held the database for too long.
@@ -65,7 +65,7 @@ pub enum StoreError {
     FactsAreKept,
     /// A stored value cannot be read.
     #[error(
-        "A stored value cannot be read ({column}: {why}). The database may be damaged: run `evenkeel verify`."
+        "A stored value cannot be read ({column}: {why}). The database may be damaged: run `evenkeel doctor`."
     )]
     Unreadable {
         /// The column.
@@ -105,11 +105,13 @@ pub enum OpenError {
     Key(#[from] crate::keys::KeyError),
     /// The file is something else.
     #[error(
-        "{place} is not an Evenkeel database (it is an unencrypted SQLite file). Name another data folder. Nothing was changed."
+        "{place} is not an Evenkeel database ({why}). Name another data folder, or restore a backup. Nothing was changed."
     )]
     NotOurs {
         /// The file.
         place: String,
+        /// What gives it away.
+        why: &'static str,
     },
     /// The database was written by a newer Evenkeel.
     #[error(

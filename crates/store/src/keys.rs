@@ -110,7 +110,7 @@ impl MasterKeys {
 
     fn make_file(&self) -> io::Result<std::fs::File> {
         if let Some(dir) = self.file.parent() {
-            std::fs::create_dir_all(dir)?;
+            make_folder(dir)?;
         }
         let mut options = std::fs::OpenOptions::new();
         options.write(true).create_new(true);
@@ -180,6 +180,14 @@ fn parse(text: &str) -> Option<[u8; 32]> {
         })
         .collect::<Option<_>>()?;
     bytes.try_into().ok()
+}
+
+/// A new data folder is for its owner alone; one that exists stays as it is.
+pub(crate) fn make_folder(dir: &Path) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(dir)
 }
 
 #[cfg(unix)]

@@ -1,7 +1,6 @@
 //! Opening a database, and the handle that everything else takes.
 
 use std::fmt;
-use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -11,7 +10,7 @@ use crate::clock::{Clock, Dice, IdMaker};
 use crate::db::{Db, On, Query};
 use crate::dialect::{self, Location};
 use crate::error::{OpenError, StoreError};
-use crate::keys::MasterKeys;
+use crate::keys::{self, MasterKeys};
 use crate::migrate;
 use crate::row::FromRecord;
 use crate::sealed::Vault;
@@ -94,10 +93,13 @@ impl Store {
         self.inner.db.close().await;
     }
 
-    /// Writes nothing of consequence, so that `/healthz` knows whether writing works.
+    /// Writes nothing of consequence, so that `/healthz` knows whether writing works. There and back:
+    /// SQLite does not write a row that stays as it is.
     pub async fn can_write(&self) -> Result<(), StoreError> {
-        let query = crate::db::sql("UPDATE instance SET created_at = created_at");
-        self.write(query).await.map(drop)
+        let mut conn = self.db().begin().await?;
+        conn.script("UPDATE instance SET created_at = created_at + 1").await?;
+        conn.script("UPDATE instance SET created_at = created_at - 1").await?;
+        conn.commit().await
     }
 
     /// Folds SQLite's write-ahead log into the file and empties it, so that no older page remains.
@@ -142,20 +144,15 @@ fn prepare_key(config: &mut StoreConfig) -> Result<(), OpenError> {
     let Some(path) = config.location.file() else { return Ok(()) };
     let is_there = std::fs::metadata(path).is_ok_and(|meta| meta.len() > 0);
     if config.keys.is_unwritten() && is_there {
+        if let Some(why) = dialect::foreign(path) {
+            return Err(OpenError::NotOurs { place: config.location.to_string(), why });
+        }
         let key_file = config.keys.file().to_owned();
         return Err(OpenError::KeyMissing { place: config.location.to_string(), key_file });
     }
     if let Some(dir) = path.parent() {
-        make_folder(dir)
+        keys::make_folder(dir)
             .map_err(|e| OpenError::Unusable { place: dir.display().to_string(), why: e.to_string() })?;
     }
     Ok(config.keys.write()?)
-}
-
-/// A new data folder is for its owner alone; one that exists stays as it is.
-fn make_folder(dir: &Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.recursive(true).create(dir)
 }

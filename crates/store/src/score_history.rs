@@ -72,3 +72,38 @@ pub async fn scores(from: impl Into<Source<'_>>, clinic: ClinicId) -> Result<Vec
     ));
     from.into().all(query.bind(clinic)).await
 }
+
+record! {
+    /// A score on the instrument by which its course is judged.
+    pub struct PrimaryScore {
+        /// The course.
+        pub course_id: CourseId,
+        /// The day.
+        pub date: Date,
+        /// The total.
+        pub score: f64,
+    }
+}
+
+/// Scores with a total on the primary instrument of each of `courses`, by course and day, before a
+/// day's session first. One query for a whole list.
+pub async fn of_courses(
+    from: impl Into<Source<'_>>,
+    clinic: ClinicId,
+    courses: &[CourseId],
+) -> Result<Vec<PrimaryScore>, StoreError> {
+    if courses.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!(
+        "SELECT m.course_id, m.date, m.score FROM measurement m \
+         JOIN course c ON c.clinic_id = m.clinic_id AND c.id = m.course_id \
+         AND m.instrument = c.primary_instrument \
+         WHERE m.clinic_id = $1 AND m.score IS NOT NULL AND {} AND m.course_id IN ({}) \
+         ORDER BY m.course_id, m.date, m.after_session, m.id",
+        crate::measurement::IN_FORCE,
+        crate::db::placeholders(2, courses.len())
+    );
+    let query = courses.iter().fold(sql(text).bind(clinic), crate::db::Query::bind);
+    from.into().all(query).await
+}

@@ -11,8 +11,9 @@ use jiff::civil::Date;
 pub(crate) struct Fields(Vec<(String, String)>);
 
 impl From<Vec<(String, String)>> for Fields {
+    /// No browser sends the character NUL, and PostgreSQL cannot keep it: it is left out.
     fn from(pairs: Vec<(String, String)>) -> Self {
-        Self(pairs)
+        Self(pairs.into_iter().map(|(name, value)| (name, value.replace('\0', ""))).collect())
     }
 }
 

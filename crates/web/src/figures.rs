@@ -49,7 +49,9 @@ pub(crate) fn course(view: &ChartView) -> Picture {
             id,
             title: format!("{} scores, sessions and forecast", view.instrument),
             instrument: view.instrument.clone(),
+            min_score: view.range.0,
             max_score: view.range.1,
+            high_is_better: !view.high_is_worse,
             scores: scores(view, base),
             past: fan(&view.corridor, base, ""),
             forecast: fan(&view.fan, base, "if the plan is kept"),
@@ -57,10 +59,9 @@ pub(crate) fn course(view: &ChartView) -> Picture {
             response: level(view.response_line.as_ref()),
             remission: level(view.remission_line.as_ref()),
             sessions: sessions(view, base),
-            today: Some(chart::Today {
-                day: day_number(base, view.today),
-                date: format::date_short(view.today),
-            }),
+            today: view
+                .today
+                .map(|today| chart::Today { day: day_number(base, today), date: format::date_short(today) }),
             dates: ticks(view, base),
             size,
             ..chart::CourseChart::default()
@@ -74,13 +75,13 @@ fn days(view: &ChartView) -> impl Iterator<Item = Date> {
     let scores = view.scores.iter().map(|score| score.date);
     let sessions = view.sessions.iter().map(|session| session.date);
     let fan = view.corridor.iter().chain(&view.fan).map(|point| point.date);
-    scores.chain(sessions).chain(fan).chain([view.today])
+    scores.chain(sessions).chain(fan).chain(view.today)
 }
 
 /// The first session is day 0; without one, the first day on the chart.
 fn first_day(view: &ChartView) -> Date {
     let first_session = view.sessions.iter().map(|session| session.date).min();
-    first_session.or_else(|| days(view).min()).unwrap_or(view.today)
+    first_session.or_else(|| days(view).min()).unwrap_or_default()
 }
 
 fn scores(view: &ChartView, base: Date) -> Vec<chart::ScorePoint> {
@@ -161,7 +162,14 @@ fn ticks(view: &ChartView, base: Date) -> Vec<chart::DateTick> {
         .filter(|day| if short { day.weekday() == jiff::civil::Weekday::Monday } else { day.day() == 1 })
         .map(|day| chart::DateTick {
             day: day_number(base, day),
-            label: day.strftime(if short { "%-d %b" } else { "%b %Y" }).to_string(),
+            // Without a today beside them, days need their year.
+            label: day
+                .strftime(match (short, view.today) {
+                    (true, Some(_)) => "%-d %b",
+                    (true, None) => "%-d %b %Y",
+                    (false, _) => "%b %Y",
+                })
+                .to_string(),
         })
         .collect()
 }
@@ -191,8 +199,42 @@ pub(crate) fn bars(answer: &AnswerView) -> Option<Picture> {
     (!bars.is_empty()).then(|| Picture::of("bars-chart", draw))
 }
 
-/// A small trend of scores on one instrument, in order of day. `lower_is_better` scales only.
-pub(crate) fn trend(id: &str, title: &str, instrument: &str, highest: f64, points: &[(Date, f64)]) -> String {
+/// Days well by interval between sessions, if the simulation could be run.
+pub(crate) fn days_well(answer: &AnswerView) -> Option<Picture> {
+    let mut rows: Vec<_> = answer.days_well.iter().collect();
+    rows.sort_by_key(|row| row.sessions);
+    let points: Vec<_> = rows
+        .iter()
+        .map(|row| chart::DaysWellPoint {
+            sessions: row.sessions.into(),
+            days: row.days_well,
+            interval: row
+                .interval_days
+                .map_or_else(|| "no further session".to_owned(), |days| format!("every {days} days")),
+            ..chart::DaysWellPoint::default()
+        })
+        .collect();
+    let suggested = rows.iter().position(|row| row.suggested);
+    let draw = |size, id| {
+        chart::days_well_curve(&chart::DaysWell {
+            id,
+            title: "Days well in the next 12 months, by interval".to_owned(),
+            points: points.clone(),
+            suggested,
+            size,
+        })
+    };
+    (!points.is_empty()).then(|| Picture::of("days-well-chart", draw))
+}
+
+/// A small trend of scores on one instrument, in order of day, on the whole of its range.
+pub(crate) fn trend(
+    id: &str,
+    title: &str,
+    instrument: &str,
+    range: (f64, f64),
+    points: &[(Date, f64)],
+) -> String {
     let Some((base, _)) = points.first() else { return String::new() };
     let scores = points.iter().map(|(day, value)| chart::ScorePoint {
         day: day_number(*base, *day),
@@ -206,7 +248,8 @@ pub(crate) fn trend(id: &str, title: &str, instrument: &str, highest: f64, point
         id: id.to_owned(),
         title: title.to_owned(),
         instrument: instrument.to_owned(),
-        max_score: highest,
+        min_score: range.0,
+        max_score: range.1,
         scores: scores.collect(),
     })
     .svg
@@ -242,7 +285,7 @@ mod tests {
         let base = first_day(&view);
         let labels = |view: &ChartView| ticks(view, base).into_iter().map(|t| t.label).collect::<Vec<_>>();
         assert!(labels(&view).iter().all(|label| label.len() <= 6), "{:?}", labels(&view));
-        view.today = base + jiff::Span::new().days(200);
+        view.today = Some(base + jiff::Span::new().days(200));
         assert!(labels(&view).iter().all(|label| label.ends_with("2026")), "{:?}", labels(&view));
     }
 
@@ -250,6 +293,22 @@ mod tests {
     fn a_course_without_anything_is_drawn_all_the_same() {
         let empty = samples::empty_course();
         assert!(course(&empty.chart).wide.contains("<svg"));
-        assert_eq!(trend("t", "Trend", "PHQ-9", 27.0, &[]), "");
+        assert_eq!(trend("t", "Trend", "PHQ-9", (0.0, 27.0), &[]), "");
+    }
+
+    #[test]
+    fn days_well_are_drawn_by_sessions_a_year_with_the_suggestion_ringed() {
+        let picture = days_well(samples::course().answer.as_ref().unwrap()).unwrap();
+        assert_eq!(picture.wide.matches("ch-ring").count(), 1);
+        let rows = ["no further session", "every 28 days (fewest", "every 14 days"];
+        let places: Vec<_> = rows.iter().map(|row| picture.table.find(row).unwrap()).collect();
+        assert!(places.is_sorted(), "{}", picture.table);
+    }
+
+    #[test]
+    fn a_scale_on_which_high_is_better_is_drawn_as_such() {
+        let mut view = samples::course().chart;
+        (view.range, view.high_is_worse) = ((1.0, 10.0), false);
+        assert!(course(&view).wide.contains("1 to 10, higher is better"));
     }
 }

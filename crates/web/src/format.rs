@@ -41,6 +41,13 @@ pub(crate) fn day(day: impl Plain<Date>) -> String {
     day.plain().strftime("%a %-d %b").to_string()
 }
 
+/// "Fri 6 Feb", or "6 Feb 2010" where the year is not plain from today.
+pub(crate) fn day_near(day: impl Plain<Date>, today: impl Plain<Date>) -> String {
+    let day = day.plain();
+    let far = (day - today.plain()).get_days().abs() > 300;
+    if far { date_short(day) } else { self::day(day) }
+}
+
 /// "Friday 6 February", as it is said to a patient.
 pub(crate) fn day_long(day: impl Plain<Date>) -> String {
     day.plain().strftime("%A %-d %B").to_string()
@@ -82,6 +89,16 @@ pub(crate) fn whole(value: impl Plain<f64>) -> String {
     }
 }
 
+/// Sessions given: "5 of 6 given" before and during the induction, "13 given" afterwards.
+pub(crate) fn given(done: impl Plain<u32>, planned: impl Plain<u32>, phase: &str) -> String {
+    let (done, planned) = (done.plain(), planned.plain());
+    if matches!(phase, "before" | "induction") && done <= planned {
+        format!("{done} of {planned} given")
+    } else {
+        format!("{done} given")
+    }
+}
+
 /// With a capital at the beginning.
 pub(crate) fn capital(text: &str) -> String {
     let mut letters = text.chars();
@@ -110,6 +127,8 @@ mod tests {
         assert_eq!(date(friday), "Fri 6 Feb 2026");
         assert_eq!(day(friday), "Fri 6 Feb");
         assert_eq!(day_long(friday), "Friday 6 February");
+        assert_eq!(day_near(friday, jiff::civil::date(2026, 3, 1)), "Fri 6 Feb");
+        assert_eq!(day_near(friday, jiff::civil::date(2030, 3, 1)), "6 Feb 2026");
         assert_eq!(date_or(None, "not known"), "not known");
     }
 
@@ -125,6 +144,13 @@ mod tests {
         for (value, text) in [(17.0, "17"), (0.5, "0.5"), (70.25, "70.25"), (100.0, "100"), (-0.001, "0")] {
             assert_eq!(number(value), text);
         }
+    }
+
+    #[test]
+    fn sessions_are_counted_against_the_induction_only_while_it_lasts() {
+        assert_eq!(given(5, 6, "induction"), "5 of 6 given");
+        assert_eq!(given(0, 6, "before"), "0 of 6 given");
+        assert_eq!(given(13, 6, "maintenance"), "13 given");
     }
 
     #[test]

@@ -18,6 +18,20 @@ impl From<Refusal> for Refused {
     }
 }
 
+/// Beside a refusal: the answers that could not be taken give cause to see to safety first, so the
+/// error page carries the crisis line.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Urgent;
+
+impl Refused {
+    /// The refusal on its way out, with the crisis line.
+    pub(crate) fn urgent(self) -> Response {
+        let mut response = self.into_response();
+        response.extensions_mut().insert(Urgent);
+        response
+    }
+}
+
 impl IntoResponse for Refused {
     /// The status, with the refusal beside it for the error page, which knows who is reading.
     fn into_response(self) -> Response {

@@ -8,11 +8,11 @@ use evenkeel_practice::view::course::{
     NextStep, OptionView, PlanPill, ScoreRow, SessionRow,
 };
 use evenkeel_practice::view::forecast::{
-    AnswerView, ChartScore, ChartSession, ChartView, Comparison, DaysWell, FanPoint, ForecastLine,
+    AnswerView, ChartScore, ChartSession, ChartView, Comparison, DaysWell, FanPoint, ForecastLine, OwnFigure,
     SessionChance, SessionMark,
 };
 use evenkeel_practice::view::people::{
-    ClinicView, CourseLine, FrontDeskRow, MyCourse, MyScores, MySession, PatientHead, PatientPage,
+    ClinicView, CourseLine, FrontDeskRow, Listed, MyCourse, MyScores, MySession, PatientHead, PatientPage,
     PatientRow, PatientsPage, SafetyLine,
 };
 use evenkeel_practice::{CourseChoices, ProtocolChoice};
@@ -64,6 +64,7 @@ fn line() -> CourseLine {
         next_on: Some(day(17)),
         trend: vec![(day(0), 20.0), (day(6), 19.0), (day(14), 17.0)],
         instrument: InstrumentId::Phq9,
+        range: (0.0, 27.0),
         latest: Some(text("PHQ-9 17 on 17 Mar")),
     }
 }
@@ -72,6 +73,7 @@ pub fn patients() -> PatientsPage {
     let without = PatientHead { id: Uuid::from_u128(8), name: text("J. Wren"), label: None, ..head() };
     PatientsPage {
         query: String::new(),
+        listed: Listed::Running,
         rows: vec![
             PatientRow { patient: head(), course: Some(line()) },
             PatientRow { patient: without, course: None },
@@ -179,7 +181,7 @@ fn chart() -> ChartView {
         instrument: text("PHQ-9"),
         range: (0.0, 27.0),
         high_is_worse: true,
-        today: TODAY,
+        today: Some(TODAY),
         scores: vec![
             score(-1, 20.0, "PHQ-9 20", false),
             score(3, 19.0, "PHQ-9 19", false),
@@ -210,8 +212,14 @@ fn answer() -> AnswerView {
             "By session 6, 36 of 100 patients like this respond.",
         ]),
         headline: text("9 sessions"),
-        half: text("half of patients like this: 7 to 12"),
-        eight_in_ten: text("eight in ten: 6 to more than 12"),
+        headline_rest: text(
+            "until response is the median; half of patients like this: 7 to more than 12; eight in ten: 6 to more than 12.",
+        ),
+        own: vec![OwnFigure {
+            label: text("PHQ-9 in 14 days, under the plan"),
+            median: text("13"),
+            ranges: text("half: 11 to 15; eight in ten: 9 to 18"),
+        }],
         rests_on: text("This rests on 4 scores and 4 sessions."),
         grade: text("I: several trials agree"),
         caveats: texts(&["The last score looks back to before the first session."]),
@@ -326,6 +334,7 @@ pub fn course() -> CourseOverview {
             dose_mg_per_kg: 0.5,
             weight_kg: Some(81.5),
             limits: text("Confirm above 1.0 mg/kg."),
+            supervised_by: text("A. Silva"),
         },
         check_in: vec![questionnaire(), total],
         may: May { give: true, check_in: true, decide: true, share: true },

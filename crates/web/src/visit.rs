@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::cookie;
 use crate::html::{self, Drawn};
 use crate::pages::error::ErrorPage;
-use crate::refused::{self, Refused};
+use crate::refused::{self, Refused, Urgent};
 use crate::shell::Shell;
 
 /// What is known of a visit before the page is asked.
@@ -174,9 +174,15 @@ fn finish(response: Response, visit: &Visit, method: &Method, uri: &Uri) -> Resp
         tracing::info!(why = refused::kind(refusal), "refused");
     }
     let words = refused::words(status, refusal, visit.is_patient(), &visit.0.request);
-    let page = ErrorPage { shell: visit.shell(words.title.clone()), words, status: status.as_u16() };
-    html::page_with(status, &page)
-        .unwrap_or_else(|_| (status, header_plain(), "Something went wrong.").into_response())
+    let urgent = response.extensions().get::<Urgent>().is_some();
+    let page = ErrorPage { shell: visit.shell(words.title.clone()), words, status: status.as_u16(), urgent };
+    let mut response = html::page_with(status, &page)
+        .unwrap_or_else(|_| (status, header_plain(), "Something went wrong.").into_response());
+    if status == StatusCode::PAYLOAD_TOO_LARGE {
+        // The rest of the form is not read, so the connection cannot serve another request.
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
 }
 
 fn header_plain() -> [(header::HeaderName, &'static str); 1] {

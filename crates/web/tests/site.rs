@@ -91,13 +91,18 @@ async fn a_course_can_be_lived_from_the_intake_score_to_a_session() {
     let page = prescriber.get(&done.to).await;
     assert!(page.html.contains("answer-main") && !page.html.contains("class=\"crisis\""));
     let sent = key(&page, &format!("{address}/sessions"));
-    let form =
-        [("key", sent.as_str()), ("date", "2026-01-05"), ("dose_mg_per_kg", "0,5"), ("weight_kg", "70")];
+    let form = [
+        ("key", sent.as_str()),
+        ("date", "2026-01-05"),
+        ("dose_mg_per_kg", "0,5"),
+        ("weight_kg", "70"),
+        ("supervised_by", "Dr Maren Vale"),
+    ];
     let done = prescriber.post(&format!("{address}/sessions"), &form).await;
     assert_eq!(done.to, format!("{address}?done=session"));
     let again = prescriber.post(&format!("{address}/sessions"), &form).await;
     assert_eq!(again.to, done.to, "a retried form lands once");
-    assert!(prescriber.get(&address).await.html.contains("1 given"));
+    assert!(prescriber.get(&address).await.html.contains("1 of 6 given"));
 }
 
 #[tokio::test]
@@ -124,18 +129,60 @@ async fn item_nine_puts_the_crisis_line_and_the_finding_first() {
 }
 
 #[tokio::test]
+async fn item_nine_speaks_also_from_a_check_in_that_is_refused() {
+    let clinic = TestClinic::sqlite().await;
+    let (_, address) = course(&clinic).await;
+    let nurse = Visitor::of(&clinic, "nurse").await;
+    let action = format!("{address}/check-ins");
+    let refused = async |day: &str, ninth: &str| {
+        let page = nurse.get(&address).await;
+        let sent = key(&page, &action);
+        let mut form = vec![("key", sent.as_str()), ("instrument", "PHQ9"), ("items", "9"), ("date", day)];
+        form.push(("item_1", "1"));
+        if !ninth.is_empty() {
+            form.push(("item_9", ninth));
+        }
+        let back = nurse.post(&action, &form).await;
+        assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY, "{day}");
+        back.html
+    };
+    for (day, ninth) in [("2026-02-30", "2"), ("2027-01-05", "1"), ("2026-01-05x", "")] {
+        let html = refused(day, ninth).await;
+        let (crisis, finding) = (html.find("class=\"crisis\""), html.find("id=\"unrecorded-1\""));
+        assert!(crisis.unwrap() < finding.unwrap() && html.contains("check-in-date-error"), "{day}");
+    }
+    assert!(!refused("2026-02-30", "0").await.contains("class=\"crisis\""));
+    let lost = "/courses/00000000-0000-7000-8000-000000000000/check-ins";
+    let form =
+        [("key", "k"), ("instrument", "PHQ9"), ("items", "9"), ("date", "2026-01-05"), ("item_9", "1")];
+    let page = nurse.post(lost, &form).await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    assert!(page.html.contains("class=\"crisis\""), "also where no form can come back");
+}
+
+#[tokio::test]
 async fn a_refused_form_comes_back_with_what_was_typed() {
     let clinic = TestClinic::sqlite().await;
     let (_, address) = course(&clinic).await;
     let nurse = Visitor::of(&clinic, "nurse").await;
     let page = nurse.get(&address).await;
     let sent = key(&page, &format!("{address}/sessions"));
-    let high =
-        [("key", sent.as_str()), ("date", "2026-01-05"), ("dose_mg_per_kg", "1.2"), ("note", "calm today")];
+    let high = [
+        ("key", sent.as_str()),
+        ("date", "2026-01-05"),
+        ("dose_mg_per_kg", "1.2"),
+        ("note", "calm today"),
+        ("supervised_by", "Dr Maren Vale"),
+    ];
     let back = nurse.post(&format!("{address}/sessions"), &high).await;
     assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(back.html.contains("name=\"confirm\"") && back.html.contains("calm today"));
-    let later = [("key", sent.as_str()), ("date", "2027-01-05"), ("dose_mg_per_kg", "0.5")];
+    let later = [
+        ("key", sent.as_str()),
+        ("date", "2027-01-05"),
+        ("dose_mg_per_kg", "0.5"),
+        ("supervised_by", "Dr Maren Vale"),
+    ];
     let back = nurse.post(&format!("{address}/sessions"), &later).await;
     assert!(back.html.contains("id=\"give-date-error\"") && back.html.contains("value=\"2027-01-05\""));
 }
@@ -151,6 +198,8 @@ async fn the_front_desk_sees_visits_and_no_chart() {
     assert!(
         page.html.contains("R. Kallio") && !page.html.contains("PHQ") && !page.html.contains("/courses/")
     );
+    let therapist = Visitor::of(&clinic, "therapist").await;
+    assert_eq!(therapist.get("/patients/new").await.status, StatusCode::FORBIDDEN, "adds no patient");
     for path in [address.as_str(), "/patients"] {
         let closed = desk.get(path).await;
         assert_eq!(closed.status, StatusCode::FORBIDDEN, "{path}");
@@ -278,7 +327,7 @@ async fn a_stale_page_decides_nothing() {
         ("reason", "x"),
     ];
     let back = prescriber.post(&action, &form).await;
-    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(back.status, StatusCode::CONFLICT);
     assert!(back.html.contains("This was not recorded") && back.html.contains("then decide"));
 }
 

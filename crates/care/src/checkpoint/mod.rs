@@ -89,6 +89,13 @@ impl<'a, 'f> Check<'a, 'f> {
         }
     }
 
+    /// The last day of this check, once `m` has answered it: its window's end, or the score's own day
+    /// if that is later; never after the review.
+    fn until(&self, m: &Measurement) -> Date {
+        let closes = self.rule.params.last_day.map_or(m.date, |days| add(self.day, days));
+        closes.max(m.date).min(self.facts.today())
+    }
+
     /// Whether nothing more will be measured in this course.
     fn ended(&self) -> bool {
         self.facts.course.status == Some(CourseStatus::Ended)

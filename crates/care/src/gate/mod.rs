@@ -23,6 +23,9 @@ pub(crate) fn findings(facts: &Facts<'_>) -> Vec<Finding> {
         let all: Vec<Finding> = sessions.iter().filter_map(|s| check(facts, s)).collect();
         found.extend(loud_or_last_clear(all));
     }
+    // A planned dose that would stop is seen before its day; what only asks for a second person, on it.
+    let ahead = facts.coming.iter().filter(|s| s.date > facts.today());
+    found.extend(ahead.filter_map(|s| session::dose(facts, s)).filter(|f| f.state == FindingState::Stop));
     found.into_iter().map(|finding| overridden(facts.course, finding)).collect()
 }
 

@@ -15,7 +15,8 @@ pub(super) fn dose(facts: &Facts<'_>, session: &Session) -> Option<Finding> {
     match session.dose {
         None => missing(facts, &rule.rule, session, &["dose"]),
         Some(dose) => {
-            let n = facts.done.iter().filter(|s| (s.date, s.route) < (session.date, session.route)).count();
+            let earlier = |s: &&&Session| (s.date, s.route) < (session.date, session.route);
+            let n = facts.done.iter().chain(&facts.coming).filter(earlier).count();
             let phase = dosing::phase_after(facts.protocol, n);
             let checked = dosing::DoseCheck {
                 protocol: facts.protocol,

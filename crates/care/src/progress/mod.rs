@@ -4,6 +4,7 @@ mod state;
 mod worse;
 
 pub(crate) use state::{inputs, judge, score_step};
+pub(crate) use worse::new_suicidal_ideation;
 
 use crate::finding::{Caveat, Finding, FindingState};
 use crate::instrument::InstrumentId;
@@ -22,13 +23,19 @@ pub(crate) fn findings(facts: &Facts<'_>) -> Vec<Finding> {
 }
 
 fn finding(facts: &Facts<'_>, id: InstrumentId) -> Finding {
-    let Some(baseline) = facts.baseline(id) else { return without(facts, id, "baseline") };
-    let ideation = worse::new_suicidal_ideation(facts, id);
+    let ideation = new_suicidal_ideation(facts, id, facts.today());
+    let Some(baseline) = facts.baseline(id) else {
+        // New suicidal thoughts need no baseline to be seen.
+        return match ideation {
+            Some(reason) => ideation_alone(facts, id, reason, "baseline"),
+            None => without(facts, id, "baseline"),
+        };
+    };
     match facts.latest(id) {
         Some(m) if facts.is_current(m) || ideation.is_some() => assessed(facts, &baseline, m, ideation),
         Some(m) => stale(facts, m),
         None => match ideation {
-            Some(reason) => ideation_alone(facts, id, reason),
+            Some(reason) => ideation_alone(facts, id, reason, "score_since_first_session"),
             None if facts.done.is_empty() => without(facts, id, "no_session_yet"),
             None => without(facts, id, "score_since_first_session"),
         },
@@ -56,13 +63,13 @@ fn assessed(facts: &Facts<'_>, baseline: &Baseline, m: &Measurement, ideation: O
     finding
 }
 
-/// New suicidal thoughts on a screen, and no score since the first session to set beside them.
-fn ideation_alone(facts: &Facts<'_>, id: InstrumentId, reason: Message) -> Finding {
+/// New suicidal thoughts on a screen, and no change of score to set beside them for want of `missing`.
+fn ideation_alone(facts: &Facts<'_>, id: InstrumentId, reason: Message, missing: &str) -> Finding {
     let rule = &facts.knowledge.rules.d7.rule;
     let mut finding = facts.knowledge.finding(rule, FindingState::Worsened, facts.today());
     finding.instrument = Some(id);
     finding.because.push(reason);
-    finding.missing.push(Message::new("score_since_first_session"));
+    finding.missing.push(Message::new(missing));
     conclude(&mut finding);
     finding
 }

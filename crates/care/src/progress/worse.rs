@@ -1,41 +1,44 @@
 //! New suicidal thoughts: worse, whatever the total says.
 
+use jiff::civil::Date;
+
 use crate::instrument::InstrumentId;
 use crate::message::Message;
 use crate::record::{Measurement, Screen};
 use crate::review::Facts;
 use crate::safety;
 
-/// Why the patient has new suicidal thoughts, as far as this instrument is concerned; `None` if
-/// there is no sign of them. Thoughts that a screen already found at baseline are not new.
-pub(super) fn new_suicidal_ideation(facts: &Facts<'_>, id: InstrumentId) -> Option<Message> {
+/// Why the patient has new suicidal thoughts by the day `until`, as far as this instrument is
+/// concerned; `None` if there is no sign of them. Thoughts that a screen already found at baseline
+/// are not new.
+pub(crate) fn new_suicidal_ideation(facts: &Facts<'_>, id: InstrumentId, until: Date) -> Option<Message> {
     if !facts.knowledge.rules.d7.params.suicidal_ideation_instruments.contains(&id) {
         return None;
     }
-    item_nine(facts).or_else(|| screen(facts))
+    item_nine(facts, until).or_else(|| screen(facts, until))
 }
 
 /// Item 9 was zero throughout the baseline and is not zero now.
-fn item_nine(facts: &Facts<'_>) -> Option<Message> {
+fn item_nine(facts: &Facts<'_>, until: Date) -> Option<Message> {
     let number = facts.knowledge.rules.d20.params.item_number;
     let answer = |m: &&Measurement| safety::item(m, number);
     let phq = facts.scores(InstrumentId::Phq9);
     let before: Vec<u8> =
         phq.iter().copied().filter(|m| facts.is_baseline(m)).filter_map(|m| answer(&m)).collect();
-    let latest = facts.latest(InstrumentId::Phq9)?;
+    let latest = phq.iter().rev().copied().find(|m| m.date <= until && !facts.is_baseline(m))?;
     let now = answer(&latest)?;
     (!before.is_empty() && before.iter().all(|a| *a == 0) && now > 0)
         .then(|| Message::new("d7.item_nine").with("answer", now).with("date", latest.date))
 }
 
 /// The latest screen has active thoughts (question 2 or later), and no screen of the baseline had.
-fn screen(facts: &Facts<'_>) -> Option<Message> {
+fn screen(facts: &Facts<'_>, until: Date) -> Option<Message> {
     let first_session = facts.session_day(1)?;
     let active = |s: &Screen| {
         let a = &s.answers;
         [a.q2, a.q3, a.q4, a.q5].contains(&Some(true))
     };
-    let latest = safety::latest_screen(&facts.course.screens)?;
+    let latest = safety::latest_screen(facts.course.screens.iter().filter(|s| s.date <= until))?;
     let known = facts.course.screens.iter().any(|s| s.date <= first_session && active(s));
     (latest.date > first_session && active(latest) && !known)
         .then(|| Message::new("d7.screen").with("date", latest.date))

@@ -64,6 +64,7 @@ pub const SENTENCES: &[Sentence] = &[
     says("d12.response", &[]),
     says("d12.partial", &[]),
     says("d12.none", &[]),
+    says("d12.ideation", &[]),
     says("d13.before", &["done"]),
     says("d13.not_due", &["from", "date", "sessions", "limit"]),
     says("d13.due", &["from", "date", "sessions", "limit"]),

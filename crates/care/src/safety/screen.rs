@@ -18,11 +18,11 @@ pub(super) enum High<'a> {
 }
 
 /// The last screen; of several on one day, the one that gives most cause for concern.
-pub(crate) fn latest_screen(screens: &[Screen]) -> Option<&Screen> {
-    screens.iter().max_by_key(|s| (s.date, severity(s.answers), s.answers.key()))
+pub(crate) fn latest_screen<'a>(screens: impl IntoIterator<Item = &'a Screen>) -> Option<&'a Screen> {
+    screens.into_iter().max_by_key(|s| (s.date, severity(s.answers), s.answers.key()))
 }
 
-/// A high level stays open until a clinician closes it, whatever later screens say.
+/// A high level stays open until a clinician closes it by name, whatever later screens say.
 pub(super) fn open_high<'a>(
     knowledge: &Knowledge,
     screens: &'a [Screen],
@@ -36,6 +36,7 @@ pub(super) fn open_high<'a>(
         .iter()
         .filter(|d| d.date >= last.date && names(&params.closed_by_decision_on, &d.rule))
         .filter(|d| !names(&params.choices_that_do_not_close, &d.choice))
+        .filter(|d| d.by.as_deref().is_some_and(|by| !by.trim().is_empty()))
         .min_by_key(|d| (d.date, &d.by, &d.choice));
     match closing {
         None => High::Open(last),

@@ -52,7 +52,9 @@ pub(super) fn svg(chart: &CourseChart, words: &str) -> String {
 
 /// The name of the scale, above the axis; and a sentence in the plot where there is nothing to see yet.
 fn head(svg: &mut Svg, chart: &CourseChart, layout: &Layout) {
-    let name = format!("{}, 0 to {}, lower is better", chart.instrument, whole(chart.max_score));
+    let better = if chart.high_is_better { "higher" } else { "lower" };
+    let range = format!("{} to {}", whole(chart.min_score), whole(chart.max_score));
+    let name = format!("{}, {range}, {better} is better", chart.instrument);
     svg.text("ch-scale", (layout.plot.left - 24.0, 14.0), Anchor::Start, &name);
     if chart.scores.is_empty() {
         let middle = f64::midpoint(layout.plot.left, layout.plot.right);

@@ -88,7 +88,7 @@ impl Layout {
     /// The whole range of the instrument, or the part with data in it.
     pub fn y(&self, chart: &CourseChart) -> Scale {
         let coords = (self.plot.bottom, self.plot.top);
-        let full = Scale::new((0.0, chart.max_score.max(1.0)), coords);
+        let full = Scale::new((chart.min_score, chart.max_score.max(chart.min_score + 1.0)), coords);
         if chart.y_range == YRange::Full {
             return full;
         }
@@ -99,7 +99,7 @@ impl Layout {
             return full;
         };
         let step = nice_step(high - low, self.y_ticks);
-        let from = ((low / step).floor() * step).max(0.0);
+        let from = ((low / step).floor() * step).max(full.from);
         let to = ((high / step).ceil() * step).min(full.to);
         Scale::new((from, to.max(from + 1.0)), coords)
     }

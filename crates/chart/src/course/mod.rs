@@ -18,8 +18,12 @@ pub struct CourseChart {
     pub title: String,
     /// Name of the instrument whose scale the vertical axis has: "PHQ-9".
     pub instrument: String,
-    /// Highest possible score of that instrument; the lowest is 0 and lower is better.
+    /// Lowest possible score of that instrument, usually 0.
+    pub min_score: f64,
+    /// Highest possible score of that instrument.
     pub max_score: f64,
+    /// Whether a high score is the better one, as on a mood scale; else lower is better.
+    pub high_is_better: bool,
     /// Scores, in order of day.
     pub scores: Vec<ScorePoint>,
     /// Where the patient probably was, from the first session to today.

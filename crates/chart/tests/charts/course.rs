@@ -170,3 +170,20 @@ fn labels_on_the_right_do_not_overlap() {
 fn same_input_gives_the_same_bytes() {
     assert_eq!(course_chart(&course()), course_chart(&course()));
 }
+
+#[test]
+fn a_scale_on_which_high_is_better_says_so_and_starts_at_its_lowest_score() {
+    let chart = CourseChart {
+        instrument: "Mood 1-10".to_owned(),
+        min_score: 1.0,
+        max_score: 10.0,
+        high_is_better: true,
+        scores: vec![score(0.0, 1.0), score(7.0, 10.0)],
+        ..bare()
+    };
+    let figure = check(&chart, &[]);
+    assert!(texts(&figure.svg).contains(&"Mood 1-10, 1 to 10, higher is better".to_owned()));
+    let heights: Vec<&str> = figure.svg.split("class=\"ch-dot\"").skip(1).collect();
+    let cy = |part: &str| part.split("cy=\"").nth(1).and_then(|t| t.split('"').next()?.parse::<f64>().ok());
+    assert_eq!((cy(heights[0]), cy(heights[1])), (Some(306.0), Some(46.0)), "on the axis and at its top");
+}

@@ -56,8 +56,8 @@ fn days_well() {
     let point = |sessions, days, interval: &str| DaysWellPoint {
         sessions,
         days,
-        low80: days - 50.0,
-        high80: days + 30.0,
+        low80: Some(days - 50.0),
+        high80: Some(days + 30.0),
         interval: interval.into(),
     };
     let points = vec![
@@ -94,6 +94,13 @@ fn trend() {
     let CourseChart { scores, instrument, max_score, .. } = course();
     check(
         "spark",
-        &spark(&Spark { id: "sp".into(), title: "PHQ-9 scores".into(), instrument, max_score, scores }),
+        &spark(&Spark {
+            id: "sp".into(),
+            title: "PHQ-9 scores".into(),
+            instrument,
+            max_score,
+            scores,
+            ..Spark::default()
+        }),
     );
 }

@@ -34,8 +34,8 @@ fn days_well() -> DaysWell {
     let point = |sessions: f64, days: f64, interval: &str| DaysWellPoint {
         sessions,
         days,
-        low80: days - 40.0,
-        high80: days + 40.0,
+        low80: Some(days - 40.0),
+        high80: Some(days + 40.0),
         interval: interval.into(),
     };
     DaysWell {
@@ -70,7 +70,14 @@ fn comparison() -> Comparison {
 
 fn trend(values: &[f64]) -> Spark {
     let scores = values.iter().zip(0_u32..).map(|(v, n)| score(f64::from(n), *v)).collect();
-    Spark { id: "s".into(), title: "PHQ-9".into(), instrument: "PHQ-9".into(), max_score: 27.0, scores }
+    Spark {
+        id: "s".into(),
+        title: "PHQ-9".into(),
+        instrument: "PHQ-9".into(),
+        max_score: 27.0,
+        scores,
+        ..Spark::default()
+    }
 }
 
 #[test]
@@ -151,4 +158,17 @@ fn trend_tells_first_and_last() {
     check(&spark(&trend(&[])), &["No PHQ-9 scores yet."]);
     check(&spark(&trend(&[15.0])), &["PHQ-9 15 on day 0."]);
     check(&spark(&trend(&[20.0, 11.0])), &["PHQ-9 from 20 on day 0 to 11 on day 1, 2 scores."]);
+}
+
+#[test]
+fn days_well_without_ranges_draws_the_line_alone() {
+    let mut input = days_well();
+    for point in &mut input.points {
+        (point.low80, point.high80) = (None, None);
+    }
+    let figure = days_well_curve(&input);
+    check(&figure, &["every 28 days: 13 sessions, about 243 days well; every 14 days"]);
+    assert!(!figure.svg.contains("ch-fan80") && !figure.words.contains("eight in ten"));
+    assert!(figure.table.rows.iter().all(|row| row.len() == figure.table.head.len()));
+    assert_eq!(figure.table.head.len(), 3);
 }

@@ -87,7 +87,7 @@ fn table(of: &InstrumentReport) -> String {
     );
     let _ = writeln!(
         said,
-        "  {:<32}{:>7}{:>7}{:>7}{:>7}   covered 50/80/95 %",
+        "  {:<35}{:>7}{:>7}{:>7}{:>7}   covered 50/80/95 %",
         "", "MAE", "RMSE", "bias", "CRPS"
     );
     for row in &report.rows {
@@ -97,7 +97,7 @@ fn table(of: &InstrumentReport) -> String {
         });
         let _ = writeln!(
             said,
-            "  {:<32}{:>7.2}{:>7.2}{:>7.2}{:>7.2}{covered}",
+            "  {:<35}{:>7.2}{:>7.2}{:>7.2}{:>7.2}{covered}",
             words(row.method),
             m.mae,
             m.rmse,

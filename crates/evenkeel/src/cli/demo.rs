@@ -8,6 +8,7 @@ use evenkeel_store::{Clock, Dice};
 use evenkeel_web::WebConfig;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
 
 use crate::cli::exit::{Ended, Exit, Fault};
 use crate::cli::{output, shipped};
@@ -48,9 +49,11 @@ impl Demo {
     async fn serve(&self, folder: &Folder) -> Ended {
         let listener = site::listen(&self.listen).await?;
         let zone = TimeZone::get(ZONE).unwrap_or(TimeZone::UTC);
-        let now = RealClock::now();
-        let today = self.today.unwrap_or_else(|| now.to_zoned_datetime(zone).date());
-        let clock = Arc::new(Clockwork::standing(now));
+        let today = match self.today {
+            Some(day) => possible(day)?,
+            None => RealClock::now().to_zoned_datetime(zone.clone()).date(),
+        };
+        let clock = Arc::new(Clockwork::standing(founding(today, zone)?));
         let dice: Arc<dyn Dice> = Arc::new(Replayed::new(self.seed));
         let place = Place { data: Some(folder.path.clone()), database: None };
         let as_clock: Arc<dyn Clock> = clock.clone();
@@ -81,6 +84,28 @@ impl Demo {
             .collect();
         Ok(format!("Evenkeel demo: open {address}/demo, or sign in as\n{}", links.join("\n")))
     }
+}
+
+/// The demo's calendar reaches a year back and a visitor may go years forward; both must exist.
+fn possible(today: Date) -> Result<Date, Exit> {
+    if (2000..=2100).contains(&today.year()) {
+        return Ok(today);
+    }
+    Err(Exit::bad_input(Fault::new(
+        format!("--today {today}"),
+        "the demo cannot open on this day",
+        "it knows the years 2000 to 2100",
+        "Name a day of these years, or leave --today out",
+    )))
+}
+
+/// The clinic was founded a year ago. It follows from `today` alone, as the ids do that carry it.
+fn founding(today: Date, zone: TimeZone) -> Result<Timestamp, Exit> {
+    today
+        .checked_sub(1.year())
+        .and_then(|day| day.at(8, 0, 0, 0).to_zoned_datetime(zone))
+        .map(|morning| morning.timestamp())
+        .map_err(Exit::cannot_run)
 }
 
 /// The demo's folder; a temporary one goes with the demo.

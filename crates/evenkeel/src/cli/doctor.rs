@@ -97,20 +97,22 @@ impl Doctor {
 async fn clinic_of(store: &Store, found: &clinic::Clinic, chart: &mut Chart) {
     match audit::verify_chain(store, found.clinic_id).await {
         Ok(audit::Chain::Whole { lines, .. }) => chart.well(format!("audit chain of {lines} lines holds")),
-        Ok(broken) => chart.ill(format!("the audit chain is broken: {broken:?}. Stop writing, keep the file, restore a backup beside it and compare.")),
+        Ok(audit::Chain::Broken { seq, why }) => chart.ill(format!("the audit chain is broken at line {seq}: {why}. Stop writing, keep the database as it is, restore a backup beside it and compare.")),
         Err(error) => chart.ill(error),
     }
     match account::count(store, found.clinic_id).await {
         Ok(0) => chart.note("nobody can sign in yet; `evenkeel serve` prints a set-up link"),
-        Ok(n) => chart.well(format!("{n} accounts")),
+        Ok(n) => {
+            chart.well(format!("{n} accounts"));
+            if found.crisis_number.is_none() {
+                chart.ill("the clinic has not confirmed a crisis line. Patients see the emergency number only. Enter it in the set-up.");
+            }
+        }
         Err(error) => chart.ill(error),
     }
     match job::count(store, found.clinic_id, JobState::Dead).await {
         Ok(0) => chart.well("no job was given up"),
         Ok(n) => chart.ill(format!("{n} jobs were given up. Their facts are safe; the log names the cause. Fix it, then change the course once to ask again.")),
         Err(error) => chart.ill(error),
-    }
-    if found.crisis_number.is_none() {
-        chart.ill("the clinic has not confirmed a crisis line. Patients see the emergency number only. Enter it in the set-up.");
     }
 }

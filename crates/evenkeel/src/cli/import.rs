@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use evenkeel_practice::import::{ImportFile, Imported, Map, Prepared, prepare};
+use evenkeel_practice::import::{ImportFile, Imported, Map, Prepared, RefusedLine, prepare};
 use evenkeel_practice::{Actor, Practice, PracticeConfig};
 
 use crate::cli::exit::{Ended, Exit, Fault};
@@ -100,6 +100,12 @@ impl Import {
 pub fn read(file: &str, map: Option<&str>) -> Result<Read, Exit> {
     let Text { name, text } = input::read(file)?;
     let lines = scores_csv::read(&name, &text)?;
+    if !lines.ignored.is_empty() {
+        output::note(&format!("{name}: not read: column {}", lines.ignored.join(", ")));
+    }
+    if lines.good.is_empty() {
+        return Err(nothing_to_take(&name, &lines.refused));
+    }
     let dataset = lines.good.first().map(|l| l.dataset.clone()).unwrap_or_default();
     let catalog = shipped::catalog()?;
     let (map_name, map_text) = if let Some(path) = map {
@@ -118,6 +124,14 @@ pub fn read(file: &str, map: Option<&str>) -> Result<Read, Exit> {
         (format!("clinical/{path}"), shipped.to_owned())
     };
     let map = Map::parse(&map_text).map_err(|e| Exit::bad_input(format!("{map_name}: {e}")))?;
+    if !catalog.knowledge().protocols.contains_key(&map.protocol) {
+        return Err(Exit::bad_input(Fault::new(
+            map_name,
+            format!("its protocol {:?} is not on file", map.protocol),
+            "a course is judged by its protocol",
+            "Name one of clinical/protocols",
+        )));
+    }
     let mut prepared = prepare(lines.good, &map, catalog.knowledge());
     prepared.refused.extend(lines.refused);
     prepared.refused.sort_by_key(|r| r.line);
@@ -129,6 +143,20 @@ pub fn read(file: &str, map: Option<&str>) -> Result<Read, Exit> {
         map_sha256: shipped::sha256(map_text.as_bytes()),
     };
     Ok(Read { prepared, map, file })
+}
+
+/// A file without a single readable line.
+fn nothing_to_take(name: &str, refused: &[RefusedLine]) -> Exit {
+    let told: Vec<String> = refused.iter().map(|r| format!("  line {}: {}", r.line, r.reason)).collect();
+    if !told.is_empty() {
+        output::note(&format!("refused: {} lines\n{}", refused.len(), told.join("\n")));
+    }
+    Exit::bad_input(Fault::new(
+        name,
+        "no line of it can be taken",
+        "below the names of the columns there is nothing that reads as a score",
+        "Check the program that wrote it",
+    ))
 }
 
 /// What would be written, in words.
@@ -144,10 +172,10 @@ fn preview(read: &Read) -> String {
                 } else {
                     format!("{} mg/kg {}", s.dose_mg_per_kg, s.route)
                 };
-                format!("{what}, {} days before", s.days_before)
+                format!("{what}, {} before", days(i64::from(s.days_before)))
             },
         );
-        let recall = event.recall_days.map_or_else(|| "its own window".to_owned(), |d| format!("{d} days"));
+        let recall = event.recall_days.map_or_else(|| "their own window".to_owned(), |d| days(i64::from(d)));
         let _ = writeln!(said, "  event {name:?}: {session}; scores look back {recall}");
     }
     let mut by_condition: BTreeMap<_, usize> = BTreeMap::new();
@@ -157,8 +185,11 @@ fn preview(read: &Read) -> String {
     let people = by_condition.iter().map(|(c, n)| format!("{n} {c}")).collect::<Vec<_>>().join(", ");
     let _ = writeln!(
         said,
-        "{} people get a course ({people}), with {} sessions and {} scores",
-        prepared.people.len(),
+        "{} ({people}), with {} sessions and {} scores",
+        match prepared.people.len() {
+            1 => "1 person gets a course".to_owned(),
+            n => format!("{n} people get a course"),
+        },
         prepared.sessions(),
         prepared.scores()
     );
@@ -172,9 +203,17 @@ fn preview(read: &Read) -> String {
     said.trim_end().to_owned()
 }
 
+fn days(count: i64) -> String {
+    if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
+}
+
 fn report(imported: &Imported) -> String {
+    let differing = match imported.differing {
+        0 => String::new(),
+        n => format!(" ({n} of them differ from the file; the record was left as it is)"),
+    };
     format!(
-        "added: {} patients, {} sessions, {} scores; already there: {}; refused lines: {}",
+        "added: {} patients, {} sessions, {} scores; already there: {}{differing}; refused lines: {}",
         imported.patients, imported.sessions, imported.scores, imported.already_there, imported.refused
     )
 }

@@ -8,6 +8,7 @@ pub mod exit;
 pub mod forecast;
 pub mod import;
 pub mod input;
+pub mod link;
 pub mod output;
 pub mod plan;
 pub mod review;

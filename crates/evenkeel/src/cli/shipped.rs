@@ -18,7 +18,8 @@ pub fn catalog() -> Result<Catalog, Exit> {
 
 /// The forecast model of `catalog`.
 pub fn model(catalog: &Catalog) -> Result<Model, Exit> {
-    evenkeel_practice::forecast_model(catalog).map_err(|why| Exit::cannot_run(format!("{why} Run evenkeel check.")))
+    evenkeel_practice::forecast_model(catalog)
+        .map_err(|why| Exit::cannot_run(format!("{why} Run evenkeel check.")))
 }
 
 /// SHA-256 of `bytes`, hexadecimal.

@@ -1,9 +1,11 @@
 //! The history of the invented patients, in the order of the calendar.
 
 use evenkeel_care::condition::Condition;
+use evenkeel_care::finding::Choice;
 use evenkeel_care::instrument::InstrumentId;
 use evenkeel_practice::{
-    Actor, CourseId, GiveSession, NewCheckIn, NewCourse, NewPatient, PatientId, Refusal, Role,
+    Actor, CourseId, Decide, GiveSession, NewCheckIn, NewCourse, NewPatient, PatientId, Refusal, Role,
+    Verdict,
 };
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
@@ -113,6 +115,9 @@ async fn day(recipe: &Recipe, staff: &[Actor], life: &mut Life<'_>) -> Result<()
             give(recipe, nurse, life, course, today).await?;
         }
     }
+    if today < recipe.today {
+        decide(recipe, prescriber, life, course).await?;
+    }
     let tomorrow = today.checked_add(1.day()).unwrap_or(today);
     let check = today.checked_add(CHECK_IN_EVERY.days()).unwrap_or(today);
     recipe.set(tomorrow, 9);
@@ -159,6 +164,29 @@ async fn check_in(
         let worry = life.illness.gad7();
         recipe.practice.check_in(nurse, answers(InstrumentId::Gad7, worry), &key(life)).await?;
     }
+    Ok(())
+}
+
+/// The prescriber decides at once on what waits for a decision; only the demo's own day is left open.
+async fn decide(
+    recipe: &Recipe,
+    prescriber: &Actor,
+    life: &mut Life<'_>,
+    course: CourseId,
+) -> Result<(), Refusal> {
+    let Some(open) = recipe.practice.open_decision(prescriber, course).await? else { return Ok(()) };
+    let wanted = [Choice::CompleteCourse, Choice::Continue, Choice::Extend];
+    let Some(choice) = wanted.into_iter().find(|c| open.options.contains(c)) else { return Ok(()) };
+    let decide = Decide {
+        course,
+        rule: open.rule,
+        shown_digest: open.shown_digest,
+        verdict: Verdict::Accept,
+        choice: Some(choice),
+        dose_mg_per_kg: None,
+        reason: "Tolerated well; discussed with the patient, who wants to go on.".to_owned(),
+    };
+    recipe.practice.decide(prescriber, decide, &key(life)).await?;
     Ok(())
 }
 

@@ -95,12 +95,13 @@ fn fault(error: &serde_path_to_error::Error<serde_json::Error>) -> JsonFault {
 }
 
 fn broken(error: &serde_json::Error) -> JsonFault {
-    JsonFault {
-        fashion: Fashion::NotJson,
-        path: String::new(),
-        line: Some((error.line(), error.column())),
-        what: format!("this is not JSON ({})", without_position(&error.to_string())),
-    }
+    let said = without_position(&error.to_string());
+    let (fashion, what) = if said == "number out of range" {
+        (Fashion::Value, "number out of range: it is too large to be used".to_owned())
+    } else {
+        (Fashion::NotJson, format!("this is not JSON ({said})"))
+    };
+    JsonFault { fashion, path: String::new(), line: Some((error.line(), error.column())), what }
 }
 
 fn joined(path: &str, key: &str) -> String {
@@ -211,6 +212,7 @@ mod tests {
         check(r#"{"score":1,"score":2}"#, "score", "duplicate");
         check("{\"score\":1,\n}", "line 2, column 1", "not JSON");
         check("{\"score\":1} x", "line 1, column 13", "not JSON");
+        check("{\"score\":1e400}", "line 1, column 14", "too large");
         check("[]", "the whole file", "expected");
     }
 

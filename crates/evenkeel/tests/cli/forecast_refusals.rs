@@ -15,7 +15,7 @@ fn scores_that_cannot_be() {
     let at = "case c1: scores[1].score";
     check("\"score\":17", "\"score\":28", &[at, "28", "outside 0 to 27"]);
     check("\"score\":17", "\"score\":-1", &[at, "-1"]);
-    check("\"score\":17", "\"score\":17.5", &[at, "17.5", "steps"]);
+    check("\"score\":17", "\"score\":17.5", &[at, "17.5", "whole points"]);
     check("\"score\":17", "\"score\":\"17\"", &[at, "the text \"17\"", "expected a number"]);
     check("\"score\":17", "\"score\":null", &[at]);
     check("\"score\":17", "\"score\":NaN", &[at, "NaN", "expected a number"]);

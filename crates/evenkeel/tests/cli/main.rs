@@ -7,13 +7,24 @@
     reason = "the whole file is test code: a panic is how it reports"
 )]
 
+mod backtest;
 mod check;
+mod demo;
+mod doctor;
+mod faults_disk;
+mod faults_fuzz;
+mod faults_http;
+mod faults_postgres;
+mod faults_together;
 mod files;
 mod forecast;
 mod forecast_refusals;
 mod gold;
+mod import;
 mod plan;
 mod review;
 mod review_refusals;
 mod run;
 mod score;
+mod serve;
+mod server;

@@ -79,13 +79,14 @@ impl Posterior<'_> {
         let mixture = self.score_mixture(primary, self.case.today + ahead, plan, recall_days);
         let cut = score_cut((1.0 - self.case.response_at) * self.baseline(), primary);
         let q = self.model.file.answer.quantiles.clone();
+        let inverse = mixture.inverse();
         ScoreForecast {
             instrument: primary.id.clone(),
             ahead,
             recall_days,
             mean: mixture.clipped_mean(),
             p_response: mixture.cdf(cut).clamp(0.0, 1.0),
-            value: q.iter().map(|q| mixture.quantile(*q)).collect(),
+            value: q.iter().map(|q| inverse.at(*q)).collect(),
             q,
         }
     }

@@ -76,6 +76,11 @@ impl CheckedCase {
     }
 }
 
+/// A number as it is read; one that is absurdly large in powers of ten, not as a line of zeros.
+fn told(number: f64) -> String {
+    if number.abs() < 1e15 { number.to_string() } else { format!("{number:e}") }
+}
+
 struct Check<'a> {
     case: &'a str,
     model: &'a Model,
@@ -97,7 +102,7 @@ impl Check<'_> {
         if day.is_finite() && day.abs() <= FARTHEST_DAY {
             return Ok(());
         }
-        Err(self.refuse(field, day, "not a usable day", "Count days from a nearby origin, as numbers"))
+        Err(self.refuse(field, told(day), "not a usable day", "Count days from a nearby origin, as numbers"))
     }
 
     fn no_forecast(&self, kind: &str, id: &str, field: &str) -> Result<(), CaseError> {
@@ -181,7 +186,10 @@ impl Check<'_> {
         }
         Err(self.refuse(
             "rule.acute_gap",
-            format!("{gap:?}"),
+            match &gap {
+                AcuteGap::Days(days) => told(*days),
+                AcuteGap::List(list) => list.iter().map(|days| told(*days)).collect::<Vec<_>>().join(", "),
+            },
             "not days of at least 1",
             "Give a number of days, or a list that repeats",
         ))

@@ -76,6 +76,29 @@ impl Forward {
         }
     }
 
+    /// The other way: what today's state says of the fluctuation `days` ago.
+    ///
+    /// ```text
+    /// E[w(t) | w(T)] = e^(−(T−t)/τ_w)·w(T)
+    /// E[u(t) | u(T)] = e^(−(T−t)/τ_u)·Var u(t)/Var u(T)·u(T),   Var u(t) ∝ 1 − e^(−2(t−t₀)/τ_u)
+    /// ```
+    /// w is stationary and u starts at zero at the first event t₀. The scores in between are not used: a look
+    /// back, not a full smoothing.
+    pub(crate) fn back(case: &CheckedCase, days: f64) -> Self {
+        let prior = &case.prior;
+        let first = case.first_day();
+        let grown = |at: f64| -libm::expm1(-2.0 * (at - first).max(0.0) / prior.tau_u);
+        let (then, now) = (grown(case.today - days), grown(case.today));
+        let share = if now > 0.0 { then / now } else { 1.0 };
+        Self {
+            h_floor: prior.h_floor,
+            r_w: libm::exp(-days / prior.tau_w),
+            r_u: libm::exp(-days / prior.tau_u) * share,
+            added_w: 0.0,
+            added_u: 0.0,
+        }
+    }
+
     /// Mean and variance of z = b·(1 − λA) + η·w + u.
     #[inline]
     pub(crate) fn signal(&self, today: &Gaussian, loading: f64, shown: f64) -> (f64, f64) {

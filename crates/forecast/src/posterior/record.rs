@@ -5,6 +5,13 @@ use crate::case::{CheckedCase, Given, Plan};
 use crate::filter::{Filtered, Measure, Record};
 
 impl CheckedCase {
+    /// The day of the first event; today when there is none.
+    pub(crate) fn first_day(&self) -> f64 {
+        let sessions = self.sessions.iter().map(|session| session.day);
+        let readings = self.readings.iter().map(|reading| reading.day);
+        sessions.chain(readings).fold(self.today, f64::min)
+    }
+
     /// Sessions given and those of a plan, as events.
     pub(crate) fn session_events(&self, plan: &[Given]) -> Vec<(f64, Event)> {
         let event = |session: &Given| (session.day, Event::Session { strength: session.strength });

@@ -1,8 +1,9 @@
 //! The clinician's text: the answer, its ranges, its ground, and its limits.
 
 use super::phrases::{
-    by_session, chance, count, has, percent, range, session_range, sessions, told_session, unlikely,
+    acute_sessions, by_session, capital, chance, count, has, percent, range, told_session, unlikely, untold,
 };
+use super::until_response::until_response;
 use crate::answer::{Answer, Caveat, Quantiles};
 use crate::model::{Instrument, Model};
 
@@ -10,7 +11,7 @@ use crate::model::{Instrument, Model};
 pub fn clinician(answer: &Answer, population: &Answer, model: &Model) -> String {
     let instrument = model.instrument(&answer.score_forecast.instrument);
     let mut said = lead(answer, model);
-    said.extend(until_response(answer));
+    said.extend(until_response(answer, population, model));
     said.push(response(answer, population, model));
     said.extend(remission(answer, population, instrument));
     said.push(today(answer));
@@ -52,35 +53,21 @@ fn lead(answer: &Answer, model: &Model) -> Vec<String> {
     said.extend(
         phrases.into_iter().filter(|(caveat, _)| has(answer, *caveat)).map(|(_, text)| text.to_owned()),
     );
+    said.extend(slow_start(answer, model));
     said
 }
 
-/// Median and ranges of the session of response. While it is too early and the median lies beyond the sessions counted,
-/// only the wide range is told.
-fn until_response(answer: &Answer) -> Option<String> {
-    let first = &answer.sessions_to_response;
-    let median = sessions(first.at(0.5)?, first.none);
-    let (half, most) = (session_range(first, 0.25, 0.75), session_range(first, 0.1, 0.9));
-    let ground = format!("counted from the first of the record, {} given so far", first.given);
-    #[expect(clippy::cast_precision_loss, reason = "a count of sessions")]
-    let beyond = first.at(0.5)? >= first.none as f64;
-    if beyond && has(answer, Caveat::RecallWindow) {
-        let early = session_range(first, 0.1, 0.1);
-        return (!early.starts_with("more")).then(|| {
-            format!("The range is still wide: {early} to more than {} sessions ({ground}).", first.none - 1)
-        });
+/// Before the session from which a stop may be discussed, a slow start is not a verdict.
+fn slow_start(answer: &Answer, model: &Model) -> Option<String> {
+    let given = answer.rests_on.sessions;
+    let judged = given >= model.file.answer.stop_rule_from_session;
+    let told = [Caveat::Population, Caveat::IntakeOnly, Caveat::RecallWindow];
+    if given == 0 || judged || told.into_iter().any(|caveat| has(answer, caveat)) {
+        return None;
     }
-    #[expect(clippy::cast_precision_loss, reason = "a count of sessions")]
-    if first.at(0.5)? <= first.given as f64 {
-        return Some(format!(
-            "Response was most likely reached by session {median} (half of patients like this: {half}; eight in ten: {most}); \
-             {} given so far.",
-            first.given
-        ));
-    }
-    let unit = if median == "1" { "session" } else { "sessions" };
     Some(format!(
-        "Most likely {median} {unit} until response, {ground} (half of patients like this: {half}; eight in ten: {most})."
+        "Only {} so far: too early to judge a slow start, because late responders are commoner than this calculation assumes.",
+        count(given, "session")
     ))
 }
 
@@ -94,11 +81,11 @@ fn response(answer: &Answer, population: &Answer, model: &Model) -> String {
     let scores = count(answer.rests_on.scores, "score");
     if has(answer, Caveat::Population) {
         return format!(
-            "Of people like this {} will have responded ({meant}) by session {session}.",
+            "Of people like this, {} will have responded ({meant}) by session {session}.",
             chance(usual)
         );
     }
-    if has(answer, Caveat::RecallWindow) && own < usual {
+    if untold(answer, population, model) {
         return format!(
             "This rests on {scores} that cannot yet tell this patient from the population, of whom {} will have responded \
              ({meant}) by session {session}.",
@@ -119,6 +106,9 @@ fn remission(answer: &Answer, population: &Answer, instrument: Option<&Instrumen
     let usual = population.p_remission_by_session.as_ref()?.value.last().copied()?;
     let last = answer.p_response_by_session.value.len();
     let what = format!("Remission ({} {cut} or less) by session {last}", instrument.name);
+    if has(answer, Caveat::Population) {
+        return Some(format!("{what}: {} of people like this.", chance(usual)));
+    }
     if has(answer, Caveat::RecallWindow) && own < usual {
         return Some(format!("{what}: {} of the population.", chance(usual)));
     }
@@ -165,13 +155,14 @@ fn next_score(answer: &Answer, instrument: &Instrument) -> Option<String> {
     ))
 }
 
-/// The suggested interval, as information, once there are sessions and scores to speak of.
+/// The suggested interval, as information, once the acute series has been given and there are scores to speak of.
 fn interval(answer: &Answer, model: &Model) -> Option<String> {
     let curve = answer.tradeoff.as_ref()?;
     let early = [Caveat::Population, Caveat::IntakeOnly, Caveat::RecallWindow]
         .iter()
         .any(|caveat| has(answer, *caveat));
-    let few = answer.rests_on.sessions < model.file.answer.stop_rule_from_session;
+    // The acute series comes first: until it is complete no interval is in question.
+    let few = answer.rests_on.sessions < acute_sessions(answer, model);
     if early || few || unlikely(answer, model) {
         return None;
     }
@@ -217,9 +208,4 @@ fn limits(answer: &Answer) -> Vec<String> {
         );
     }
     said
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

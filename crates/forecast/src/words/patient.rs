@@ -25,7 +25,7 @@ pub fn patient(answer: &Answer, population: &Answer, model: &Model) -> String {
     } else if unlikely(answer, model) || own < 0.25 {
         said.push(format!("This rests on {} from you.", count(answer.rests_on.scores, "score")));
         said.push(
-            "Your scores have not changed much so far. Your team will talk with you about what could help."
+            "From these alone it is hard to say how much the visits are helping. Your team will talk with you about what could help."
                 .into(),
         );
     } else {
@@ -35,7 +35,8 @@ pub fn patient(answer: &Answer, population: &Answer, model: &Model) -> String {
             in_ten(own)
         ));
         let most = session_range(&answer.sessions_to_response, 0.1, 0.9);
-        said.push(format!("For most of them it took {most} visits in all. {people}"));
+        let visits = if most == "1" { "visit" } else { "visits" };
+        said.push(format!("For most of them it took {most} {visits} in all. {people}"));
     }
     said.push("Therapy and daily life are not in this calculation. They matter too.".into());
     said.push("Please talk with your team about what it means for you.".into());

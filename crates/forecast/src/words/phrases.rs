@@ -46,11 +46,16 @@ pub(super) fn has(answer: &Answer, caveat: Caveat) -> bool {
     answer.caveats.contains(&caveat)
 }
 
-/// The session whose chance is told: the end of the acute series while it lies ahead, then the last one counted.
-pub(super) fn told_session(answer: &Answer, model: &Model) -> usize {
+/// How many sessions the acute series of the condition has.
+pub(super) fn acute_sessions(answer: &Answer, model: &Model) -> usize {
     let condition = answer.evidence.iter().find(|row| row.kind == "condition");
     let own = condition.and_then(|row| model.condition(&row.id)).and_then(|row| row.acute_total);
-    let acute = own.unwrap_or(model.file.rule.acute_total) as usize;
+    own.unwrap_or(model.file.rule.acute_total) as usize
+}
+
+/// The session whose chance is told: the end of the acute series while it lies ahead, then the last one counted.
+pub(super) fn told_session(answer: &Answer, model: &Model) -> usize {
+    let acute = acute_sessions(answer, model);
     let counted = answer.p_response_by_session.value.len();
     if acute > answer.rests_on.sessions { acute.min(counted) } else { counted }
 }
@@ -70,4 +75,19 @@ pub(super) fn unlikely(answer: &Answer, model: &Model) -> bool {
 /// "1 score", "5 scores".
 pub(super) fn count(number: usize, what: &str) -> String {
     if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}
+
+/// Whether the questionnaire still looks back to untreated days and would show this patient worse than the population:
+/// then the population's figures are told in place of the patient's.
+pub(super) fn untold(answer: &Answer, population: &Answer, model: &Model) -> bool {
+    let session = told_session(answer, model);
+    has(answer, Caveat::RecallWindow)
+        && by_session(&answer.p_response_by_session.value, session)
+            < by_session(&population.p_response_by_session.value, session)
+}
+
+/// The same text with a capital letter, for the start of a sentence.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -44,6 +44,18 @@ fn bands_nest_and_chances_rise_with_sessions() {
 }
 
 #[test]
+fn the_fitted_past_meets_the_fan_at_today() {
+    for record in records() {
+        let checked = record.checked(model()).unwrap();
+        let posterior = Posterior::new(model(), bank(), &checked);
+        let today = posterior.corridor(&record.primary, &[record.today]);
+        let ahead = posterior.fan(&record.primary, &[0.0], checked.plan());
+        let (past, next) = (today[0].band.q50, ahead[0].band.q50);
+        assert!((past - next).abs() < 0.02, "{}: {past} and {next}", record.id);
+    }
+}
+
+#[test]
 fn fan_and_corridor_bands_nest_on_either_kind_of_scale() {
     for record in records() {
         let checked = record.checked(model()).unwrap();

@@ -19,7 +19,7 @@ fn check(change: impl FnOnce(&mut Case), field: &str, words: &str) {
 fn impossible_scores_are_refused() {
     check(|case| case.scores[2].score = 28.0, "scores[2].score", "outside 0 to 27");
     check(|case| case.scores[2].score = -1.0, "scores[2].score", "outside");
-    check(|case| case.scores[1].score = 15.5, "scores[1].score", "steps");
+    check(|case| case.scores[1].score = 15.5, "scores[1].score", "scored in whole points");
     check(|case| case.scores[1].score = f64::NAN, "scores[1].score", "NaN");
     check(|case| case.scores[0].score = f64::INFINITY, "scores[0].score", "outside");
     check(|case| case.scores[2].day = 9.0, "scores[2].day", "after today");
@@ -30,13 +30,27 @@ fn impossible_scores_are_refused() {
 }
 
 #[test]
-fn a_mean_of_three_items_may_be_written_with_two_decimals() {
+fn a_mean_of_three_items_may_be_written_with_one_decimal_or_more() {
     let mut record = case(&[0], &[(0, 20)], 8);
     record.scores[0].instrument = "PEG".into();
-    record.scores[0].score = 6.33;
-    record.checked(model()).unwrap();
-    record.scores[0].score = 6.5;
-    assert_eq!(record.checked(model()).unwrap_err().field, "scores[0].score");
+    for score in [6.3, 6.33, 6.7, 6.667, 7.0] {
+        record.scores[0].score = score;
+        record.checked(model()).unwrap();
+    }
+    for score in [6.5, 6.4, 6.2, 6.6] {
+        record.scores[0].score = score;
+        let refusal = record.checked(model()).unwrap_err();
+        assert_eq!(refusal.field, "scores[0].score");
+        assert!(refusal.to_string().contains("thirds of a point"), "{refusal}");
+    }
+}
+
+#[test]
+fn a_slip_of_many_digits_is_named_in_short() {
+    check(|case| case.today = 1e300, "today", "1e300");
+    let gap = |gap| move |case: &mut Case| case.rule = Some(Rule { acute_gap: Some(gap), ..Rule::default() });
+    check(gap(AcuteGap::Days(0.0)), "rule.acute_gap", "rule.acute_gap: 0: not days");
+    check(gap(AcuteGap::List(vec![1.0, 0.5])), "rule.acute_gap", "1, 0.5: not days");
 }
 
 #[test]

@@ -69,7 +69,12 @@ fn a_response_already_reached_is_told_as_reached() {
 fn without_scores_it_is_what_people_like_this_experience() {
     check(
         &case(&[], &[], 0),
-        &["people like this patient experience", "not enough data"],
+        &[
+            "people like this patient experience",
+            "not enough data",
+            "Of people like this, ",
+            "of people like this.",
+        ],
         &["unlikely", "rests on 0"],
     );
     check(&case(&[], &[(0, 20)], 0), &["Not enough data yet"], &["unlikely"]);
@@ -82,11 +87,16 @@ fn an_early_fortnight_is_too_early_to_judge() {
     check(
         &early,
         &["Too early to judge by this questionnaire"],
-        &["unlikely", "fewer than 1 in 20 will", "Most likely more", "better today"],
+        &["unlikely", "fewer than 1 in 20 will", "ost likely more", "better today"],
+    );
+    check(
+        &early,
+        &["People like this patient: most likely 3 sessions until response"],
+        &["The longest interval"],
     );
     let mut flat = case(&[0, 3, 7, 10], &[(0, 20), (3, 19), (7, 19), (10, 18), (12, 17)], 12);
     flat.high_resistance = true;
-    check(&flat, &["Too early to judge by this questionnaire"], &["unlikely", "Most likely more"]);
+    check(&flat, &["Too early to judge by this questionnaire"], &["unlikely", "ost likely more"]);
 }
 
 #[test]
@@ -94,7 +104,27 @@ fn a_week_long_form_can_be_judged_on_day_twelve() {
     let mut record = case(&[0, 4, 8], &[], 12);
     record.primary = "QIDS16".into();
     record.scores = scores("QIDS16", &[(0, 20), (12, 17)]);
-    check(&record, &["the population says"], &["Too early", "unlikely"]);
+    check(
+        &record,
+        &["the population says", "Only 3 sessions so far: too early to judge a slow start"],
+        &["Too early to judge by this questionnaire", "unlikely", "The longest interval"],
+    );
+}
+
+/// More sessions than are counted, and no response among those that are.
+#[test]
+fn a_response_not_reached_in_the_sessions_counted_is_told_as_that() {
+    let days: Vec<i32> = (0..24).map(|n| n * 7).collect();
+    let flat: Vec<(i32, i32)> = days.iter().map(|day| (*day, 19)).collect();
+    let text = check_text(&case(&days, &flat, 165));
+    assert!(text.contains("not reached within the first 20 sessions"), "{text}");
+    assert!(!text.contains("by session more than"), "{text}");
+}
+
+fn check_text(case: &Case) -> String {
+    let (_, clinician, patient) = both(case);
+    check_patient(&patient);
+    clinician
 }
 
 #[test]

@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use evenkeel_care::record::CourseRecord;
 use evenkeel_catalog::Catalog;
 use evenkeel_forecast::answer::Curve;
-use evenkeel_forecast::{Answer, Bank, CheckedCase, FanPoint, Model, ModelFile, Plan, Posterior, PriorFile};
+use evenkeel_forecast::{
+    Answer, Bank, CheckedCase, FanPoint, Model, ModelFile, Plan, Posterior, PriorFile, both,
+};
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
@@ -146,14 +148,22 @@ impl Forecaster {
             Some(instrument) => points.into_iter().map(|p| p.on_scale(instrument)).collect(),
             None => points,
         };
+        let bands = || {
+            let fan = on_scale(posterior.fan(primary, &ahead, &far));
+            let if_stopped = on_scale(posterior.fan(primary, &ahead, &Plan::none()));
+            let corridor = on_scale(posterior.corridor(primary, &past_days(built)));
+            (self.population(&checked), [fan, if_stopped, corridor])
+        };
+        // Somebody waits for the page: half of it is done beside the costly curve of the answer.
+        let ((population, [fan, if_stopped, corridor]), answer) = both(bands, || posterior.answer());
         Ok(Computed {
             digest: self.digest(built),
             origin: built.origin,
-            answer: posterior.answer(),
-            population: self.population(&checked),
-            fan: on_scale(posterior.fan(primary, &ahead, &far)),
-            if_stopped: on_scale(posterior.fan(primary, &ahead, &Plan::none())),
-            corridor: on_scale(posterior.corridor(primary, &past_days(built))),
+            answer,
+            population,
+            fan,
+            if_stopped,
+            corridor,
             weight_assumed: built.weight_assumed,
         })
     }
@@ -183,8 +193,11 @@ impl Forecaster {
 
 /// The model of the catalog's two files; the digest is of the prior file's bytes.
 pub fn model(catalog: &Catalog) -> Result<Model, NoForecast> {
-    let text = |path: &str| catalog.raw(path).ok_or_else(|| NoForecast(format!("clinical/{path} is missing.")));
-    let unread = |path: &str, why: &dyn std::fmt::Display| NoForecast(format!("clinical/{path} cannot be read: {why}"));
+    let text =
+        |path: &str| catalog.raw(path).ok_or_else(|| NoForecast(format!("clinical/{path} is missing.")));
+    let unread = |path: &str, why: &dyn std::fmt::Display| {
+        NoForecast(format!("clinical/{path} cannot be read: {why}"))
+    };
     let file: ModelFile = toml::from_str(text(MODEL)?).map_err(|e| unread(MODEL, &e))?;
     let path = format!("forecast/{}", file.prior);
     let prior = text(&path)?;

@@ -6,7 +6,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::compute::Computed;
-use crate::view::forecast::{AnswerView, DaysWell, FanPoint as ViewPoint, SessionChance};
+use crate::view::forecast::{AnswerView, DaysWell, FanPoint as ViewPoint, OwnFigure, SessionChance};
 use crate::words;
 
 /// The answer of a computed forecast, in words and figures.
@@ -14,13 +14,13 @@ pub(crate) fn answer_view(computed: &Computed, model: &Model, as_of: Date) -> An
     let answer = &computed.answer;
     let early = cannot_tell_yet(answer, &computed.population);
     let shown = if early { &computed.population } else { answer };
-    let [headline, half, eight] = by_session_words(&shown.sessions_to_response);
+    let (headline, headline_rest) = headline(shown, answer.rests_on.sessions, early);
     AnswerView {
         population_only: early.then(|| CANNOT_TELL_YET.to_owned()),
         sentences: sentences(&forecast_words::clinician(answer, &computed.population, model)),
         headline,
-        half,
-        eight_in_ten: eight,
+        headline_rest,
+        own: own_figures(answer, model),
         rests_on: format!(
             "Rests on {} and {} given.",
             count(answer.rests_on.scores, "score", "scores"),
@@ -42,6 +42,66 @@ pub(crate) fn answer_view(computed: &Computed, model: &Model, as_of: Date) -> An
                             liver, dependence, tolerance). More sessions are never better for that reason alone."
             .to_owned(),
     }
+}
+
+/// What stands large: on the way to response the median number of sessions; once the median has
+/// been given, the chance of being a responder today. Both with what they mean and both ranges.
+fn headline(answer: &Answer, given: usize, early: bool) -> (String, String) {
+    let [median, half, eight] = by_session_words(&answer.sessions_to_response);
+    let reached = answer
+        .sessions_to_response
+        .at(0.5)
+        .is_some_and(|n| n <= f64::from(u32::try_from(given).unwrap_or(u32::MAX)));
+    if reached && given > 0 && !early {
+        let better = (answer.response_at * 100.0).round();
+        let rest = format!(
+            "is the chance of being at least {better} % better today. Response was most likely first reached by session \
+             {}; {half}; {eight}. {given} given.",
+            median.trim_end_matches(" sessions").trim_end_matches(" session")
+        );
+        return (capital(&chance(answer.p_well_now.value)), rest);
+    }
+    // The population's median says nothing about how many this patient has had.
+    let so_far = if given == 0 || early { String::new() } else { format!(", {given} of them given") };
+    let whose = if early { " of people like this patient" } else { "" };
+    (capital(&median), format!("until response is the median{whose}{so_far}; {half}; {eight}."))
+}
+
+/// What the patient's own scores say whatever the questionnaire can tell yet.
+fn own_figures(answer: &Answer, model: &Model) -> Vec<OwnFigure> {
+    let mut own = Vec::new();
+    if answer.rests_on.sessions > 0 {
+        let at = |q: f64| (answer.benefit_now.at(q).unwrap_or_default() * 100.0).round();
+        own.push(OwnFigure {
+            label: "Benefit so far, share of the usual severity".to_owned(),
+            median: format!("{} %", at(0.5)),
+            ranges: ranges([at(0.1), at(0.25), at(0.75), at(0.9)], " %"),
+        });
+    }
+    let [low, low_half, median, high_half, high] = score_quantiles(answer, model).map(f64::round);
+    let name = model.instrument(&answer.score_forecast.instrument).map_or("Score", |i| i.name.as_str());
+    own.push(OwnFigure {
+        label: format!("{name} in {} days, under the plan", answer.score_forecast.ahead),
+        median: words::number(median),
+        ranges: ranges([low, low_half, high_half, high], ""),
+    });
+    own
+}
+
+fn ranges([low, low_half, high_half, high]: [f64; 4], unit: &str) -> String {
+    let say = words::number;
+    format!(
+        "half: {} to {}{unit}; eight in ten: {} to {}{unit}",
+        say(low_half),
+        say(high_half),
+        say(low),
+        say(high)
+    )
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Median, half, eight in ten. Beyond the sessions counted it says "more than", never a number.

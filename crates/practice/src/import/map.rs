@@ -11,6 +11,9 @@ use serde::Deserialize;
 /// Schema name of a mapping file.
 pub const SCHEMA: &str = "evenkeel-import-map/1";
 
+/// An event further from its session than a year tells nothing of it.
+const MOST_DAYS_BEFORE: i32 = 366;
+
 /// Which events are sessions, which arms are patients, which instruments are which. What is not
 /// named is refused.
 #[derive(Debug, Clone, Deserialize)]
@@ -109,11 +112,11 @@ impl Map {
             });
         }
         map.undecided().map_or(Ok(map.clone()), |what| {
-            Err(MapError { what, remedy: "Say either what it is or `skip` with a reason.".into() })
+            Err(MapError { what, remedy: "Say what it is, or `skip` with a reason.".into() })
         })
     }
 
-    /// The first entry that says neither what it is nor why it is left out (or says both).
+    /// The first entry that says neither what it is nor why it is left out (or says both), or something impossible.
     fn undecided(&self) -> Option<String> {
         let instrument = self
             .instruments
@@ -132,7 +135,14 @@ impl Map {
                 r.session.is_some_and(|s| !(s.dose_mg_per_kg.is_finite() && s.dose_mg_per_kg >= 0.0))
             })
             .map(|(name, _)| format!("Event {name:?} of the mapping has an impossible dose."));
-        instrument.or(arm).or(dose)
+        let day = self
+            .events
+            .iter()
+            .find(|(_, r)| r.session.is_some_and(|s| !(0..=MOST_DAYS_BEFORE).contains(&s.days_before)))
+            .map(|(name, _)| {
+                format!("Event {name:?} of the mapping has its session not 0 to {MOST_DAYS_BEFORE} days before it.")
+            });
+        instrument.or(arm).or(dose).or(day)
     }
 }
 
@@ -160,6 +170,8 @@ mod tests {
         refused("evenkeel-import-map/1", "evenkeel-import-map/9", "schema");
         refused("route = \"iv\"", "route = \"oral\"", "not a known route");
         refused("dose_mg_per_kg = 0.5", "dose_mg_per_kg = -1.0", "impossible dose");
+        refused("days_before = 2", "days_before = -1", "0 to 366 days before");
+        refused("days_before = 2", "days_before = 2000000000", "0 to 366 days before");
         refused("[instruments]", "colour = 1\n[instruments]", "colour");
     }
 }

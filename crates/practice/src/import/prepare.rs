@@ -1,14 +1,19 @@
 //! From the lines of a score file to people with sessions and scores; nothing is written yet.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use evenkeel_care::condition::{Condition, Route};
 use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::knowledge::Knowledge;
+use jiff::Span;
 use jiff::civil::Date;
-use jiff::{Span, ToSpan as _};
 
 use super::map::{EventRule, Map, SessionRule};
+
+const LONGEST_SUBJECT: usize = 60;
+/// Years in which a course can have been.
+const YEARS: RangeInclusive<i16> = 1900..=2100;
 
 /// One line of a score file, as it stands there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -144,9 +149,7 @@ fn read(line: &ScoreLine, map: &Map, knowledge: &Knowledge) -> Result<Read, Stri
     if line.dataset != map.dataset {
         return Err(format!("data set {:?} is not the mapping's {:?}", line.dataset, map.dataset));
     }
-    if line.subject.trim().is_empty() {
-        return Err("the subject is empty: give every person an id".into());
-    }
+    subject(&line.subject)?;
     let arm = map.arms.get(&line.arm).ok_or_else(|| unmapped("arm", &line.arm))?;
     let instrument =
         map.instruments.get(&line.instrument).ok_or_else(|| unmapped("instrument", &line.instrument))?;
@@ -170,6 +173,17 @@ fn read(line: &ScoreLine, map: &Map, knowledge: &Knowledge) -> Result<Read, Stri
     Ok(Read::Take(Taken { condition, score, session: session_of(event, date)? }))
 }
 
+/// The id becomes the patient's name and record number, so it has the limits of one.
+fn subject(id: &str) -> Result<(), String> {
+    if id.trim().is_empty() {
+        return Err("the subject is empty: give every person an id".into());
+    }
+    if id.chars().count() > LONGEST_SUBJECT || id.chars().any(char::is_control) {
+        return Err(format!("the subject is not an id: at most {LONGEST_SUBJECT} printed characters"));
+    }
+    Ok(())
+}
+
 fn unmapped(what: &str, name: &str) -> String {
     format!("{what} {name:?} is not in the mapping: name it there, or skip it with a reason")
 }
@@ -183,7 +197,10 @@ fn day_of(line: &ScoreLine, map: &Map) -> Result<Date, String> {
 
 fn shifted(date: Date, days: i64) -> Result<Date, String> {
     let span = Span::new().try_days(days).map_err(|_| format!("{days} days is out of range"))?;
-    date.checked_add(span).map_err(|_| format!("{days} days from {date} is not a day of the calendar"))
+    date.checked_add(span)
+        .ok()
+        .filter(|day| YEARS.contains(&day.year()))
+        .ok_or_else(|| format!("{days} days from {date} lies outside the years 1900 to 2100"))
 }
 
 fn total(line: &ScoreLine, instrument: InstrumentId, knowledge: &Knowledge) -> Result<f64, String> {
@@ -199,8 +216,7 @@ fn total(line: &ScoreLine, instrument: InstrumentId, knowledge: &Knowledge) -> R
 
 fn session_of(event: &EventRule, date: Date) -> Result<Option<(Date, PastSession)>, String> {
     let Some(SessionRule { days_before, route, dose_mg_per_kg }) = event.session else { return Ok(None) };
-    let day =
-        date.checked_sub(days_before.days()).map_err(|_| "the session's day is not a day of the calendar")?;
+    let day = shifted(date, -i64::from(days_before))?;
     Ok(Some((day, PastSession { route, dose_mg_per_kg })))
 }
 

@@ -1,6 +1,8 @@
 //! Writing what was prepared: one transaction a person, so that an interrupted import has whole
 //! people and can be run again. What is there already is left as it is.
 
+use std::collections::HashMap;
+
 use evenkeel_care::dose::Dose;
 use evenkeel_care::record::{CourseStatus, SessionStatus};
 use evenkeel_store::course::NewCourse;
@@ -31,6 +33,9 @@ pub struct Imported {
     pub scores: u64,
     /// Rows that were there already.
     pub already_there: u64,
+    /// Of these, scores on record with another value than the file's. The record stands.
+    #[serde(default)]
+    pub differing: u64,
     /// Lines that were refused.
     pub refused: u64,
 }
@@ -118,6 +123,7 @@ impl Practice {
             };
             count(&mut imported.sessions, &mut imported.already_there, &session::add(&mut tx, &new).await?);
         }
+        let known = scores_on_record(&mut tx, &course).await?;
         for taken in &person.scores {
             let new = NewMeasurement {
                 course_id: course.id(),
@@ -131,6 +137,8 @@ impl Practice {
                 source: format!("import:{}", map.dataset),
                 source_key: Some(format!("{key}/{}/{}/{}", taken.instrument, taken.date, taken.after)),
             };
+            let before = new.source_key.as_ref().and_then(|key| known.get(key));
+            imported.differing += u64::from(before.is_some_and(|score| *score != new.score));
             count(&mut imported.scores, &mut imported.already_there, &measurement::add(&mut tx, &new).await?);
         }
         if course.is_new() && map.status != CourseStatus::Active {
@@ -139,6 +147,19 @@ impl Practice {
         tx.audit("import.person", patient.id(), &map.dataset)?;
         Ok(tx.commit().await?)
     }
+}
+
+/// The scores an earlier run left in a course, by their keys in the file.
+async fn scores_on_record(
+    tx: &mut Tx,
+    course: &Inserted<CourseId>,
+) -> Result<HashMap<String, Option<f64>>, Refusal> {
+    if course.is_new() {
+        return Ok(HashMap::new());
+    }
+    let clinic = tx.clinic();
+    let scores = measurement::list(tx, clinic, course.id()).await?;
+    Ok(scores.into_iter().filter_map(|m| Some((m.source_key?, m.score))).collect())
 }
 
 async fn add_patient(

@@ -30,7 +30,7 @@ pub(super) fn chart(
         instrument: knowledge.name(primary),
         range: range.map_or((0.0, 1.0), |r| (r.lo, r.hi)),
         high_is_worse: definition.is_none_or(|d| d.direction == Direction::HighIsWorse),
-        today: standing.today,
+        today: (!ended).then_some(standing.today),
         scores: scores(standing, knowledge, model),
         sessions: sessions(standing, computed),
         corridor: points(|c| &c.corridor),

@@ -38,6 +38,7 @@ pub(super) fn give(standing: &Standing<'_>) -> GiveForm {
         dose_mg_per_kg: standing.dose.per_kg(weight.map(|(_, w)| w)).unwrap_or_default(),
         weight_kg: weight.map(|(_, w)| w.0),
         limits: limits.unwrap_or_default(),
+        supervised_by: standing.bundle.course.prescriber_name.clone(),
     }
 }
 

@@ -178,9 +178,11 @@ struct SaidScore {
 const NEAR_DAYS: i32 = 3;
 const ROWS: usize = 12;
 
-/// Past forecasts, latest first: what was said, and the score nearest to that day.
+/// Past forecasts, latest first: what was said, and the score nearest to that day. Of several on one
+/// day the last one stands, as it knew the most.
 pub(super) fn forecasts(past: &[Forecast], standing: &Standing<'_>, model: &Model) -> Vec<ForecastRow> {
-    let plans = past.iter().rev().filter(|f| f.label == PLAN);
+    let mut day = None;
+    let plans = past.iter().rev().filter(|f| f.label == PLAN && day.replace(f.as_of) != Some(f.as_of));
     plans.filter_map(|f| forecast_row(f, standing, model)).take(ROWS).collect()
 }
 

@@ -22,6 +22,7 @@ use crate::view::course::{CourseOverview, FindingView, May};
 use crate::words;
 
 pub(crate) use findings::finding_view;
+pub use next_step::OpenDecision;
 
 /// Outside the US, until the responsible person accepts them: plans, records, scores and trends work without.
 const HINTS_OFF: &str = "Decision hints, the forecast among them, are off in this clinic until its responsible person \
@@ -37,11 +38,8 @@ impl Practice {
         let past = forecast::history(self.store(), actor.clinic, id).await?;
         self.saw(actor, "course.read", id).await?;
         let knowledge = self.knowledge();
-        let computed = if hints {
-            self.page_forecast(&standing).await
-        } else {
-            Err(NoForecast(HINTS_OFF.to_owned()))
-        };
+        let computed =
+            if hints { self.page_forecast(&standing).await } else { Err(NoForecast(HINTS_OFF.to_owned())) };
         let model = self.forecaster().model();
         let read_only = read_only(&standing);
         let writes = read_only.is_none();

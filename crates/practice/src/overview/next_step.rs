@@ -1,20 +1,25 @@
 //! The next-step card: the decision that is open, else what comes next.
 
-use evenkeel_care::finding::{Finding, FindingKind, FindingState};
+use evenkeel_care::finding::{Choice, Finding, FindingKind, FindingState};
 use evenkeel_care::knowledge::Knowledge;
+use evenkeel_care::record::CourseStatus;
+use evenkeel_store::CourseId;
+use evenkeel_store::decision::Decision;
 
 use super::decidable;
 use super::findings::{finding_view, rule_name};
 use super::history::decision_view;
+use crate::actor::Actor;
+use crate::context::Practice;
 use crate::decisions::digest;
 use crate::record::Standing;
 use crate::refusal::Refusal;
+use crate::rights::Right;
 use crate::view::course::NextStep;
 use crate::words;
 
-/// What the card shows. A finding to decide on comes first, then a score that is due, then the
-/// next session.
-/// Without `hints` no checkpoint is shown: only what the plan says.
+/// What the card shows: a checkpoint nobody has decided on, else one decided on today (it can still be
+/// changed), else a score that is due, else the next session. Without `hints` only what the plan says.
 pub(super) fn next_step(
     standing: &Standing<'_>,
     knowledge: &Knowledge,
@@ -24,8 +29,16 @@ pub(super) fn next_step(
     if !hints {
         return Ok(without_decision(standing, knowledge));
     }
-    if let Some(open) = decidable(standing).find(|f| f.kind == FindingKind::Checkpoint) {
+    let checkpoints = || decidable(standing).filter(|f| f.kind == FindingKind::Checkpoint);
+    let today = |f: &&Finding| taken(standing, f).is_some_and(|d| d.decided_on == standing.today);
+    let ended = standing.bundle.course.status == CourseStatus::Ended;
+    let open = checkpoints().find(|f| !ended && taken(standing, f).is_none());
+    if let Some(open) = open.or_else(|| checkpoints().find(today)) {
         return decision(standing, knowledge, zone, open);
+    }
+    if ended {
+        let lead = "Nothing is left to decide. What was found and decided stands below.";
+        return Ok(plain("This course has ended".to_owned(), lead.to_owned(), None, knowledge));
     }
     let due = |f: &&Finding| f.kind == FindingKind::Checkpoint && f.state == FindingState::Due;
     if let Some(due) = standing.review.findings.iter().find(due) {
@@ -39,11 +52,50 @@ pub(super) fn next_step(
     Ok(without_decision(standing, knowledge))
 }
 
-fn decision(standing: &Standing<'_>, knowledge: &Knowledge,
-    zone: &str, open: &Finding) -> Result<NextStep, Refusal> {
-    let stored = standing.bundle.findings.iter().rev().find(|f| f.finding().is_ok_and(|kept| kept == *open));
-    let taken = stored.and_then(|s| standing.bundle.decisions.iter().rev().find(|d| d.finding_id == s.id));
-    let decided = taken.map(|d| decision_view(d, knowledge, zone)).transpose()?;
+/// The latest decision on this very finding.
+fn taken<'a>(standing: &'a Standing<'_>, found: &Finding) -> Option<&'a Decision> {
+    let stored =
+        standing.bundle.findings.iter().rev().find(|f| f.finding().is_ok_and(|kept| kept == *found))?;
+    standing.bundle.decisions.iter().rev().find(|d| d.finding_id == stored.id)
+}
+
+/// A checkpoint that waits for a decision, for who has no page before them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenDecision {
+    /// The rule.
+    pub rule: String,
+    /// Digest of what is shown; comes back with the decision.
+    pub shown_digest: String,
+    /// What may be chosen.
+    pub options: Vec<Choice>,
+}
+
+impl Practice {
+    /// The checkpoint of a course that waits for a decision, if there is one.
+    pub async fn open_decision(
+        &self,
+        actor: &Actor,
+        course: CourseId,
+    ) -> Result<Option<OpenDecision>, Refusal> {
+        actor.must(Right::ReadCharts)?;
+        let standing = self.standing(actor, course).await?;
+        let waits = |f: &&Finding| f.kind == FindingKind::Checkpoint && taken(&standing, f).is_none();
+        let open = decidable(&standing).find(waits);
+        Ok(open.map(|f| OpenDecision {
+            rule: f.rule.clone(),
+            shown_digest: digest(f),
+            options: f.options.clone(),
+        }))
+    }
+}
+
+fn decision(
+    standing: &Standing<'_>,
+    knowledge: &Knowledge,
+    zone: &str,
+    open: &Finding,
+) -> Result<NextStep, Refusal> {
+    let decided = taken(standing, open).map(|d| decision_view(d, knowledge, zone)).transpose()?;
     let lead = if decided.is_some() {
         "A decision has been taken. It can be changed; both stay on record.".to_owned()
     } else {
@@ -61,7 +113,7 @@ fn decision(standing: &Standing<'_>, knowledge: &Knowledge,
 fn without_decision(standing: &Standing<'_>, knowledge: &Knowledge) -> NextStep {
     let no_intake = !standing.record.measurements.iter().any(|m| m.instrument == standing.record.primary);
     let primary = knowledge.name(standing.record.primary);
-    if no_intake && standing.bundle.course.status == evenkeel_care::record::CourseStatus::Active {
+    if no_intake && standing.bundle.course.status == CourseStatus::Active {
         return plain(
             "Enter the intake score".to_owned(),
             format!("There is no {primary} yet. Without it response cannot be judged."),

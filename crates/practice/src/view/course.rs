@@ -234,6 +234,8 @@ pub struct GiveForm {
     pub weight_kg: Option<f64>,
     /// "Confirm above 1.0 mg/kg; above 1.5 mg/kg only with a prescriber's reason."
     pub limits: String,
+    /// Who supervises: the course's prescriber, until somebody else is named.
+    pub supervised_by: String,
 }
 
 /// A questionnaire (or a bare total) to enter.

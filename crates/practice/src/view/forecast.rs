@@ -11,12 +11,12 @@ pub struct AnswerView {
     pub population_only: Option<String>,
     /// The clinician's sentences, in order; the first is the answer itself.
     pub sentences: Vec<String>,
-    /// "4 sessions" — the median, large on the page.
+    /// Large on the page: "4 sessions" on the way to response, "71 %" once it may have been reached.
     pub headline: String,
-    /// "half of patients like this: 3 to 6".
-    pub half: String,
-    /// "eight in ten: 2 to more than 12".
-    pub eight_in_ten: String,
+    /// What the headline is the median or the chance of, with both ranges: it never stands alone.
+    pub headline_rest: String,
+    /// This patient's own figures, with both ranges: benefit so far, the score in 14 days.
+    pub own: Vec<OwnFigure>,
     /// "This rests on 5 scores and 4 sessions."
     pub rests_on: String,
     /// Grade of the evidence in words, "I: several trials agree".
@@ -35,6 +35,17 @@ pub struct AnswerView {
     pub days_well: Vec<DaysWell>,
     /// What to say with the curve (caution on cumulative exposure).
     pub days_well_caution: String,
+}
+
+/// A figure of this patient, never alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnFigure {
+    /// "PHQ-9 in 14 days, under the plan".
+    pub label: String,
+    /// The median.
+    pub median: String,
+    /// "half: 13 to 18; eight in ten: 11 to 21".
+    pub ranges: String,
 }
 
 /// Chance by one session.
@@ -83,8 +94,8 @@ pub struct ChartView {
     pub range: (f64, f64),
     /// Whether a high score is worse.
     pub high_is_worse: bool,
-    /// Today.
-    pub today: Date,
+    /// Today; `None` on a course that has ended.
+    pub today: Option<Date>,
     /// Scores on the primary instrument, and on others converted to its scale (`other` names them).
     pub scores: Vec<ChartScore>,
     /// Sessions: done, planned, missed.

@@ -62,8 +62,22 @@ pub struct CourseLine {
     pub trend: Vec<(Date, f64)>,
     /// The primary instrument.
     pub instrument: InstrumentId,
+    /// Its lowest and highest score.
+    pub range: (f64, f64),
     /// Latest score in words, "PHQ-9 8 on 3 Mar".
     pub latest: Option<String>,
+}
+
+/// Which courses the list of patients shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Listed {
+    /// Courses that run or are paused, and patients who have no course yet.
+    #[default]
+    Running,
+    /// Courses that have ended, imported ones among them.
+    Past,
+    /// All courses and patients.
+    All,
 }
 
 /// The patients page.
@@ -71,6 +85,8 @@ pub struct CourseLine {
 pub struct PatientsPage {
     /// What was searched for.
     pub query: String,
+    /// Which courses are listed, while nothing is searched for.
+    pub listed: Listed,
     /// The lines, at most `limit`.
     pub rows: Vec<PatientRow>,
     /// Whether there are more than shown.

@@ -43,7 +43,11 @@ pub async fn the_nimh_people_come_in_once(c: TestClinic) {
     assert_eq!((first.patients, first.already_there), (35, 0));
     assert_eq!(told.last(), Some(&(35, 35)));
     let again = c.practice.import_scores(&actor, &prepared, &map, &file, &mut |_, _| {}).await.unwrap();
-    assert_eq!((again.patients, again.sessions, again.scores), (0, 0, 0));
+    assert_eq!((again.patients, again.sessions, again.scores, again.differing), (0, 0, 0, 0));
+    let mut changed = prepared.clone();
+    changed.people[0].scores[0].score += 1.0;
+    let told = c.practice.import_scores(&actor, &changed, &map, &file, &mut |_, _| {}).await.unwrap();
+    assert_eq!((told.scores, told.differing), (0, 1), "the record stands, and the difference is told");
     let list = c.practice.patients(&c.prescriber(), "MOA101").await.unwrap();
     let line = list.rows.first().expect("found by its id");
     assert!(line.patient.label.as_deref().is_some_and(|l| l.contains("Trial participant")), "{line:?}");

@@ -11,6 +11,7 @@ mod check_ins;
 mod courses;
 mod decisions;
 mod imports;
+mod lists;
 mod sign_in;
 
 /// Runs each named test on both engines.
@@ -46,8 +47,10 @@ on_both! {
         item_nine_speaks_on_the_same_response_and_heads_the_list,
         a_missing_item_is_said_and_no_total_is_guessed,
         a_score_out_of_range_is_refused_with_what_to_do,
+        an_answer_off_its_choices_is_told_beside_its_item,
         the_same_questionnaire_twice_on_a_day_is_refused,
         every_check_in_moves_the_forecast_and_keeps_it,
+        answers_that_cannot_be_recorded_still_speak_of_safety,
     ],
     decisions: [
         the_check_after_session_four_warns_of_the_recall_window,
@@ -59,10 +62,16 @@ on_both! {
         the_nimh_people_come_in_once,
         the_backtest_of_the_record_is_the_one_of_the_file,
     ],
+    lists: [
+        the_list_shows_running_courses_with_their_trend_and_past_ones_apart,
+        a_course_that_has_ended_is_read_as_of_its_last_day,
+        the_patients_page_never_says_that_anything_is_due,
+    ],
     sign_in: [
         the_first_administrator_signs_in_with_password_and_code,
         a_wrong_password_is_slow_and_limited,
         the_demo_has_a_door_for_every_role,
         outside_the_us_hints_are_off_until_accepted,
+        a_colleague_comes_in_by_a_link_with_its_own_role,
     ],
 }

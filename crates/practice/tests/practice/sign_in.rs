@@ -100,9 +100,32 @@ pub async fn outside_the_us_hints_are_off_until_accepted(c: TestClinic) {
         let german = SetupForm { country: "DE".into(), accept_hints: accept.into(), ..form() };
         let enrolment = c.practice.setup_clinic(&token, german).await?;
         c.practice.confirm_totp(&enrolment.ticket, &code(&enrolment.secret_base32, c)).await.unwrap();
-        Ok::<_, Refusal>(evenkeel_store::clinic::get(c.practice.store(), clinic).await.unwrap().unwrap().hints_accepted)
+        Ok::<_, Refusal>(
+            evenkeel_store::clinic::get(c.practice.store(), clinic).await.unwrap().unwrap().hints_accepted,
+        )
     };
     assert!(!hints(&c, "").await.unwrap());
     assert!(hints(&c, "Robin Hale").await.unwrap());
     assert!(matches!(hints(&c, "Somebody Else").await, Err(Refusal::Invalid(_))));
+}
+
+/// A colleague's link gives its own role and leaves the clinic as it is.
+pub async fn a_colleague_comes_in_by_a_link_with_its_own_role(c: TestClinic) {
+    let token = c.practice.new_setup_link(c.clinic, Role::Prescriber).await.unwrap();
+    assert!(!c.practice.link(&token).await.unwrap().sets_up_clinic);
+    let person =
+        SetupForm { clinic_name: String::new(), country: String::new(), zone: String::new(), ..form() };
+    let enrolment = c.practice.setup_clinic(&token, person).await.unwrap();
+    let session =
+        c.practice.confirm_totp(&enrolment.ticket, &code(&enrolment.secret_base32, &c)).await.unwrap();
+    let who = c.practice.who(&session).await.unwrap().unwrap();
+    assert_eq!(who.role, Role::Prescriber);
+    let clinic = c.practice.clinic_view(&who).await.unwrap();
+    assert_eq!(clinic.name, "Harbour Clinic");
+    let again = c.practice.new_setup_link(c.clinic, Role::Nurse).await.unwrap();
+    assert!(
+        matches!(c.practice.setup_clinic(&again, form()).await, Err(Refusal::Invalid(_))),
+        "the address is taken"
+    );
+    assert!(c.practice.link("no such link").await.is_err());
 }

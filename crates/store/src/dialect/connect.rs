@@ -61,6 +61,10 @@ async fn connect_pg(config: &StoreConfig, url: &str) -> Result<Db, OpenError> {
     let failed = |e: sqlx::Error| OpenError::Store { place: config.location.to_string(), source: e.into() };
     let options: PgConnectOptions =
         url.parse().map_err(|e: sqlx::Error| OpenError::Address { why: e.to_string() })?;
+    // The driver would take the address of any service for one of PostgreSQL.
+    if !(url.starts_with("postgres://") || url.starts_with("postgresql://")) {
+        return Err(OpenError::Address { why: "it does not begin with postgres://".to_owned() });
+    }
     // Acknowledged means on disk, whatever the server's default is.
     let options = options.application_name("evenkeel").options([("synchronous_commit", "on")]);
     // The pool would go on trying an address where nothing listens; one attempt says why at once.
@@ -93,16 +97,23 @@ fn lite_options(config: &StoreConfig, keys: &MasterKeys) -> SqliteConnectOptions
 fn opening(place: &str, path: &Path, error: sqlx::Error) -> OpenError {
     let code = code_of(&error).and_then(|code| code.parse::<i32>().ok()).map(|code| code & 0xff);
     let place = place.to_owned();
-    match code {
-        Some(26) if starts_like_plain_sqlite(path) => OpenError::NotOurs { place },
-        Some(26) => OpenError::WrongKey { place },
-        Some(14) => OpenError::Unusable { place, why: "the file or its folder cannot be reached".to_owned() },
+    match (code, foreign(path)) {
+        (Some(26), Some(why)) => OpenError::NotOurs { place, why },
+        (Some(26), None) => OpenError::WrongKey { place },
+        (Some(14), _) => {
+            OpenError::Unusable { place, why: "the file or its folder cannot be reached".to_owned() }
+        }
         _ => OpenError::Store { place, source: error.into() },
     }
 }
 
-fn starts_like_plain_sqlite(path: &Path) -> bool {
+/// Why a file cannot be one of ours, whatever the key: ours are encrypted, in whole pages of 4096 bytes.
+pub(crate) fn foreign(path: &Path) -> Option<&'static str> {
     let mut head = [0_u8; 15];
-    std::fs::File::open(path).is_ok_and(|mut f| std::io::Read::read_exact(&mut f, &mut head).is_ok())
-        && &head == b"SQLite format 3"
+    let mut file = std::fs::File::open(path).ok()?;
+    if std::io::Read::read_exact(&mut file, &mut head).is_ok() && &head == b"SQLite format 3" {
+        return Some("it is an unencrypted SQLite file");
+    }
+    let whole = file.metadata().is_ok_and(|meta| meta.len().is_multiple_of(4096));
+    (!whole).then_some("its length is not that of a database; it is another file, or was cut off")
 }

@@ -62,6 +62,7 @@ pub async fn nothing_is_read_across_clinics(bench: Bench) {
     assert!(open_safety::list(store, other).await.unwrap().is_empty());
     assert!(score_history::sessions(store, other).await.unwrap().is_empty());
     assert!(score_history::scores(store, other).await.unwrap().is_empty());
+    assert!(score_history::of_courses(store, other, &[course_id]).await.unwrap().is_empty());
     assert!(import_batch::list(store, other).await.unwrap().is_empty());
     assert_eq!(job::count(store, other, job::JobState::Waiting).await.unwrap(), 0);
     let theirs = audit::list(store, other, None, 100).await.unwrap();

@@ -62,6 +62,8 @@ pub async fn the_history_holds_what_is_in_force(bench: Bench) {
     keep(tx).await;
     let scores = score_history::scores(&bench.store, bench.clinic).await.unwrap();
     assert_eq!(scores.iter().map(|row| (row.course_id, row.score)).collect::<Vec<_>>(), [(course, 17.0)]);
+    let listed = score_history::of_courses(&bench.store, bench.clinic, &[course]).await.unwrap();
+    assert_eq!(listed.iter().map(|row| (row.course_id, row.score)).collect::<Vec<_>>(), [(course, 17.0)]);
     let sessions = score_history::sessions(&bench.store, bench.clinic).await.unwrap();
     assert_eq!(sessions.iter().map(|row| row.date).collect::<Vec<_>>(), [date(2026, 1, 7)]);
 }

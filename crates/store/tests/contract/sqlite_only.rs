@@ -87,6 +87,45 @@ async fn an_unencrypted_file_is_not_ours() {
 }
 
 #[tokio::test]
+async fn a_text_where_the_database_should_be_is_told_and_kept() {
+    let folder = TempFolder::new();
+    let path = folder.path().join("evenkeel.db");
+    for with_key in [false, true] {
+        if with_key {
+            std::fs::remove_file(&path).unwrap();
+            open(&folder, None).await.unwrap().close().await;
+        }
+        std::fs::write(&path, "Dear diary").unwrap();
+        let error = open(&folder, None).await.unwrap_err();
+        assert!(matches!(error, OpenError::NotOurs { .. }), "{error:?}");
+        assert_eq!(std::fs::read(&path).unwrap(), b"Dear diary");
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_new_data_folder_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = TempFolder::new();
+    let inner = folder.path().join("data");
+    let keys = keys::load_or_create(&inner, None, &SeededDice::new(7)).unwrap();
+    let config = StoreConfig::new(Location::in_folder(&inner), keys);
+    let clock = Arc::new(TestClock::at("2026-01-05T09:00:00Z"));
+    Store::open(config, clock, Arc::new(SeededDice::new(7))).await.unwrap().close().await;
+    assert_eq!(std::fs::metadata(&inner).unwrap().permissions().mode() & 0o777, 0o700);
+}
+
+#[tokio::test]
+async fn an_address_of_another_service_is_told() {
+    let folder = TempFolder::new();
+    let keys = keys::load_or_create(folder.path(), None, &SeededDice::new(7)).unwrap();
+    let config = StoreConfig::new(Location::Postgres("mysql://host/name".to_owned()), keys);
+    let clock = Arc::new(TestClock::at("2026-01-05T09:00:00Z"));
+    let error = Store::open(config, clock, Arc::new(SeededDice::new(7))).await.unwrap_err();
+    assert!(matches!(error, OpenError::Address { .. }), "{error:?}");
+}
+
+#[tokio::test]
 async fn a_folder_that_cannot_be_made_is_told() {
     let folder = TempFolder::new();
     let file = folder.path().join("a-file");

@@ -2,7 +2,9 @@
 
 use axum::Form;
 use axum::extract::{Path, State};
+use evenkeel_care::instrument::InstrumentId;
 use evenkeel_practice::{CheckInOutcome, CourseId, FieldProblem, NewCheckIn, Refusal};
+use jiff::civil::Date;
 
 use super::course::{Asked, Forms, after};
 use super::{Answer, Posted};
@@ -27,9 +29,19 @@ pub(crate) async fn submit(
         Err(problems) => Err(Refusal::Invalid(problems)),
     };
     let asked = Asked { instrument: typed.optional("instrument"), done: None };
-    let keep =
-        |forms: Forms, refusal| Ok(Forms { check_in: forms.check_in.refuse(typed, refusal)?, ..forms });
-    after((&app, &visit, id), tried, |outcome| notice(&outcome), asked, keep).await
+    // What the patient has answered matters even where the form cannot be taken.
+    let unrecorded = match &tried {
+        Ok(_) => Vec::new(),
+        Err(_) => app.practice.safety_of(&as_answered(id, &typed, visit.clinic().map(|c| c.today))),
+    };
+    let urgent = !unrecorded.is_empty();
+    let keep = |forms: Forms, refusal| {
+        Ok(Forms { check_in: forms.check_in.refuse(typed, refusal)?, unrecorded, ..forms })
+    };
+    match after((&app, &visit, id), tried, |outcome| notice(&outcome), asked, keep).await {
+        Err(refused) if urgent => Ok(refused.urgent()),
+        answer => answer,
+    }
 }
 
 /// What the next page says first. Safety comes before completeness.
@@ -53,6 +65,22 @@ fn read(course: CourseId, typed: &Fields) -> Result<NewCheckIn, Vec<FieldProblem
     let answers = (items > 0).then(|| answers(&mut reader, typed, items));
     let (date, instrument) = reader.all(date.zip(instrument))?;
     Ok(NewCheckIn { course, date, instrument, answers, total, after: typed.ticked("after"), recall_days })
+}
+
+/// The answers of a form as far as they can be read, whatever else is wrong with it. Only for what they
+/// say about safety: a day that cannot be read counts as today.
+fn as_answered(course: CourseId, typed: &Fields, today: Option<Date>) -> NewCheckIn {
+    let mut reader = Reader::new(typed);
+    let items = typed.text("items").parse().unwrap_or(0).min(MOST_ITEMS);
+    NewCheckIn {
+        course,
+        date: reader.optional_date("date").or(today).unwrap_or_default(),
+        instrument: reader.word("instrument", "The instrument").unwrap_or(InstrumentId::Phq9),
+        answers: Some(answers(&mut reader, typed, items)),
+        total: None,
+        after: false,
+        recall_days: None,
+    }
 }
 
 /// Answers in the order of the items; one that was left out stays `None`.
@@ -91,8 +119,6 @@ fn recall(reader: &mut Reader<'_>, typed: &Fields) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
-    use evenkeel_care::instrument::InstrumentId;
-
     use uuid::Uuid;
 
     use super::*;
@@ -135,6 +161,16 @@ mod tests {
             ("recall_days", "0"),
         ];
         assert_eq!(check(&form).unwrap_err(), ["recall_days", "item_1"]);
+    }
+
+    #[test]
+    fn answers_are_read_for_safety_whatever_else_is_wrong_with_the_form() {
+        let today = jiff::civil::date(2026, 2, 6);
+        let pairs = [("date", "2026-02-30"), ("items", "2"), ("item_1", "x"), ("item_2", "3")];
+        let typed = pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect::<Vec<_>>();
+        let given = as_answered(CourseId(Uuid::nil()), &Fields::from(typed), Some(today));
+        assert_eq!((given.date, given.answers), (today, Some(vec![None, Some(3)])));
+        assert_eq!(given.instrument, InstrumentId::Phq9, "a form that has lost its instrument");
     }
 
     #[test]

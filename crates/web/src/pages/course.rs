@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use evenkeel_care::finding::FindingState;
-use evenkeel_practice::view::course::{CourseOverview, InstrumentForm};
+use evenkeel_practice::view::course::{CourseOverview, FindingView, InstrumentForm};
 use evenkeel_practice::view::forecast::{SessionChance, SessionMark};
 use evenkeel_practice::{CourseId, Practice, Refusal};
 use serde::Deserialize;
@@ -22,6 +22,7 @@ use crate::visit::Visit;
 
 #[derive(Template)]
 #[template(path = "course.html")]
+#[expect(clippy::struct_excessive_bools, reason = "independent answers, each asked once by the template")]
 struct CoursePage {
     shell: Shell,
     o: CourseOverview,
@@ -33,6 +34,10 @@ struct CoursePage {
     share: FormState,
     /// The questionnaire that is open.
     chosen: Option<InstrumentForm>,
+    /// Whether the questionnaire is unfolded: somebody asked for it, or it came back.
+    check_in_open: bool,
+    /// What the answers of a check-in that was not recorded say about safety: first on the page.
+    unrecorded: Vec<FindingView>,
     /// Whether the crisis line comes first.
     crisis: bool,
     /// Whether anything can be entered at all.
@@ -43,6 +48,10 @@ struct CoursePage {
     response_meant: String,
     /// Whether the caveats say already what the calculation leaves out.
     outside_said: bool,
+    /// Whether the sentence of the next step is its reasons already.
+    reasons_said: bool,
+    /// The limits of what progress can tell, each with the instruments it holds for.
+    progress_limits: Vec<String>,
     /// The options that take a dose, as the script reads them: `adjust_dose|booster`.
     dose_choices: String,
 }
@@ -50,6 +59,7 @@ struct CoursePage {
 struct Pictures {
     course: Picture,
     bars: Option<Picture>,
+    days_well: Option<Picture>,
 }
 
 /// The forms of the page, fresh or refused.
@@ -59,6 +69,8 @@ pub(crate) struct Forms {
     pub check_in: FormState,
     pub decide: FormState,
     pub share: FormState,
+    /// What the answers of a refused check-in say about safety.
+    pub unrecorded: Vec<FindingView>,
 }
 
 impl Forms {
@@ -70,11 +82,20 @@ impl Forms {
             check_in: form("check-in"),
             decide: form("decide"),
             share: form("share"),
+            unrecorded: Vec::new(),
         }
     }
 
-    fn refused(&self) -> bool {
-        [&self.give, &self.missed, &self.check_in, &self.decide, &self.share].iter().any(|form| form.refused)
+    /// The status that tells a program what the page tells a person.
+    fn status(&self) -> StatusCode {
+        let all = [&self.give, &self.missed, &self.check_in, &self.decide, &self.share];
+        if all.iter().any(|form| form.conflict.is_some()) {
+            StatusCode::CONFLICT
+        } else if all.iter().any(|form| form.refused) {
+            StatusCode::UNPROCESSABLE_ENTITY
+        } else {
+            StatusCode::OK
+        }
     }
 }
 
@@ -121,15 +142,20 @@ pub(crate) async fn after<T>(
 
 async fn draw(app: &App, visit: &Visit, id: CourseId, asked: &Asked, forms: Forms) -> Answer {
     let o = app.practice.course(visit.actor()?, id).await?;
-    let status = if forms.refused() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let shell = visit.shell(format!("{}, course", o.patient.name)).at("/patients");
-    html::page_with(status, &compose(shell, o, asked, forms))
+    html::page_with(forms.status(), &compose(shell, o, asked, forms))
 }
 
 fn compose(shell: Shell, o: CourseOverview, asked: &Asked, forms: Forms) -> CoursePage {
     let done = Done::read(asked.done.as_deref());
     let answer = o.answer.as_ref().ok();
-    let pictures = Pictures { course: figures::course(&o.chart), bars: answer.and_then(figures::bars) };
+    // What is still to come is nothing to show of a course that has ended.
+    let ahead = answer.filter(|_| o.chart.today.is_some());
+    let pictures = Pictures {
+        course: figures::course(&o.chart),
+        bars: ahead.and_then(figures::bars),
+        days_well: ahead.and_then(figures::days_well),
+    };
     let by_end = answer.and_then(|a| {
         let end = a.by_session.iter().find(|chance| chance.n == o.sessions_planned);
         end.or(a.by_session.last()).cloned()
@@ -144,7 +170,11 @@ fn compose(shell: Shell, o: CourseOverview, asked: &Asked, forms: Forms) -> Cour
         .collect();
     CoursePage {
         shell: shell.after(done),
-        crisis: !o.safety.is_empty() || done == Some(Done::CheckInCrisis),
+        crisis: !o.safety.is_empty() || !forms.unrecorded.is_empty() || done == Some(Done::CheckInCrisis),
+        check_in_open: asked.instrument.is_some() || forms.check_in.refused,
+        unrecorded: forms.unrecorded,
+        progress_limits: limits(&o.progress),
+        reasons_said: o.next_step.finding.as_ref().is_some_and(|f| f.because.join(" ") == o.next_step.lead),
         may_enter: o.read_only.is_none(),
         by_end,
         response_meant: answer.map(|a| a.response_meant.clone()).unwrap_or_default(),
@@ -160,6 +190,21 @@ fn compose(shell: Shell, o: CourseOverview, asked: &Asked, forms: Forms) -> Cour
         decide: forms.decide,
         share: forms.share,
     }
+}
+
+/// Caveats of progress, said once with the instruments they hold for: "PHQ-9 and GAD-7: …".
+fn limits(progress: &[FindingView]) -> Vec<String> {
+    let mut said: Vec<(&str, Vec<&str>)> = Vec::new();
+    for finding in progress {
+        let name = finding.instrument.as_deref().unwrap_or(&finding.name);
+        for caveat in &finding.caveats {
+            match said.iter_mut().find(|(words, _)| words == caveat) {
+                Some((_, names)) => names.push(name),
+                None => said.push((caveat, vec![name])),
+            }
+        }
+    }
+    said.into_iter().map(|(words, names)| format!("{}: {words}", names.join(" and "))).collect()
 }
 
 /// The questionnaire asked for, else the primary one, else the first.

@@ -15,6 +15,7 @@ fn forms() -> Forms {
         check_in: form("check-in"),
         decide: form("decide"),
         share: form("share"),
+        unrecorded: Vec::new(),
     }
 }
 
@@ -40,9 +41,9 @@ fn safety_comes_first_then_the_answer_the_next_step_and_the_picture() {
         "id=\"answer\"",
         "id=\"next\"",
         "id=\"give\"",
+        "id=\"check-in\"",
         "id=\"trajectory\"",
         "id=\"plan\"",
-        "id=\"check-in\"",
         "id=\"record\"",
     ];
     let places: Vec<_> = order.iter().map(|words| position(&html, words)).collect();
@@ -152,4 +153,73 @@ fn a_dose_above_a_limit_asks_to_confirm_or_for_a_reason() {
 fn a_check_in_that_calls_for_a_person_shows_the_crisis_line_even_before_a_finding() {
     let asked = Asked { instrument: None, done: Some("check-in-crisis".to_owned()) };
     position(&draw(samples::empty_course(), &asked, forms()), "class=\"crisis\"");
+}
+
+#[test]
+fn answers_that_could_not_be_recorded_come_before_what_is_wrong_with_the_form() {
+    let start = forms();
+    let refusal = Refusal::field("date", "That day is taken.", "Check the day.");
+    let said = samples::finding(
+        "D20",
+        evenkeel_care::finding::FindingKind::Safety,
+        FindingState::Screen,
+        "Ask the safety questions now",
+    );
+    let html = draw(
+        samples::empty_course(),
+        &Asked::default(),
+        Forms {
+            check_in: start.check_in.refuse(Fields::default(), refusal).unwrap(),
+            unrecorded: vec![said],
+            ..start
+        },
+    );
+    let order = ["class=\"crisis\"", "id=\"unrecorded-1\"", "id=\"check-in-errors\"", "<h1"];
+    let places: Vec<_> = order.iter().map(|words| position(&html, words)).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    position(&html, "Act on them all the same");
+    assert_eq!(html.matches("autofocus").count(), 1, "the focus goes to what must be read first");
+    position(&html, "class=\"crisis\" aria-labelledby=\"crisis\" tabindex=\"-1\" autofocus");
+}
+
+#[test]
+fn the_questionnaire_is_folded_until_somebody_asks_for_it() {
+    let folded = fresh(samples::course());
+    position(&folded, "<details class=\"fold\"><summary id=\"check-in\">");
+    position(&folded, "href=\"/courses/00000000-0000-0000-0000-000000000009?instrument=PHQ9#check-in\"");
+    let asked = Asked { instrument: Some("PHQ9".to_owned()), done: None };
+    let open = draw(samples::course(), &asked, forms());
+    assert!(position(&open, "<details class=\"fold\" open>") < position(&open, "id=\"answer\""));
+}
+
+#[test]
+fn a_caveat_on_progress_is_said_once_with_its_instruments() {
+    let progress = |instrument: &str| FindingView {
+        instrument: Some(instrument.to_owned()),
+        ..samples::course().progress.remove(0)
+    };
+    let said = limits(&[progress("PHQ-9"), progress("GAD-7")]);
+    assert_eq!(said, ["PHQ-9 and GAD-7: The score looks back 14 days, to before the first session."]);
+}
+
+#[test]
+fn somebody_else_was_faster_is_a_conflict_and_a_mistake_is_not() {
+    let refused = |refusal| {
+        let start = forms();
+        Forms { decide: start.decide.refuse(Fields::default(), refusal).unwrap(), ..start }.status()
+    };
+    assert_eq!(refused(Refusal::Conflict { what: "It has changed.".to_owned() }), StatusCode::CONFLICT);
+    assert_eq!(refused(Refusal::field("a", "b", "c")), StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(forms().status(), StatusCode::OK);
+}
+
+#[test]
+fn a_course_that_has_ended_shows_nothing_as_still_to_come() {
+    let mut o = samples::course();
+    position(&fresh(o.clone()), "id=\"by-session\"");
+    o.chart.today = None;
+    let html = fresh(o);
+    assert!(
+        !html.contains("id=\"by-session\"") && !html.contains("id=\"well\"") && !html.contains(">today,")
+    );
 }

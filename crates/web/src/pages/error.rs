@@ -12,6 +12,8 @@ pub(crate) struct ErrorPage {
     pub shell: Shell,
     pub words: ErrorWords,
     pub status: u16,
+    /// Whether what could not be taken gives cause to see to safety first.
+    pub urgent: bool,
 }
 
 #[cfg(test)]
@@ -24,7 +26,7 @@ mod tests {
 
     fn draw(shell: Shell, status: StatusCode, refusal: Option<&Refusal>) -> String {
         let words = refused::words(status, refusal, shell.phone, "r-17");
-        testing::check(&ErrorPage { shell, words, status: status.as_u16() })
+        testing::check(&ErrorPage { shell, words, status: status.as_u16(), urgent: false })
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use evenkeel_practice::Refusal;
 
 use crate::app::App;
 
@@ -10,10 +9,7 @@ use crate::app::App;
 pub(crate) async fn healthz(State(app): State<App>) -> (StatusCode, String) {
     match app.practice.health().await {
         Ok(()) => (StatusCode::OK, "ok\n".to_owned()),
-        Err(Refusal::Unavailable { what, id }) => {
-            (StatusCode::SERVICE_UNAVAILABLE, format!("{what} ({id})\n"))
-        }
-        Err(other) => (StatusCode::SERVICE_UNAVAILABLE, format!("{other}\n")),
+        Err(refusal) => (StatusCode::SERVICE_UNAVAILABLE, format!("{refusal}\n")),
     }
 }
 

@@ -8,7 +8,7 @@ use super::Answer;
 use crate::app::App;
 use crate::shell::Shell;
 use crate::visit::Visit;
-use crate::{figures, format, html};
+use crate::{figures, html};
 
 #[derive(Template)]
 #[template(path = "my_course.html")]
@@ -23,7 +23,6 @@ struct Score {
     svg: String,
     sentence: String,
     meaning: &'static str,
-    latest: Option<(String, String)>,
 }
 
 /// Shows the page.
@@ -45,14 +44,13 @@ fn draw(n: usize, score: &MyScores) -> Score {
     let title = format!("{}, your scores", score.name);
     Score {
         name: score.name.clone(),
-        svg: figures::trend(&format!("my-scores-{n}"), &title, &score.name, score.range.1, &score.points),
+        svg: figures::trend(&format!("my-scores-{n}"), &title, &score.name, score.range, &score.points),
         sentence: score.sentence.clone(),
         meaning: if score.high_is_worse {
             "A lower number means fewer problems."
         } else {
             "A higher number means feeling better."
         },
-        latest: score.points.last().map(|(day, value)| (format::day_long(*day), format::number(*value))),
     }
 }
 

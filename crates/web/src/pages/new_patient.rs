@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::State;
-use evenkeel_practice::{FieldProblem, NewPatient, Refusal, Role};
+use evenkeel_practice::{FieldProblem, NewPatient, Refusal, Right, Role};
 
 use super::{Answer, Posted};
 use crate::app::App;
@@ -22,7 +22,7 @@ struct Page {
 
 /// Shows the form.
 pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Answer {
-    visit.actor()?;
+    visit.actor()?.must(Right::AddPatients)?;
     let form = FormState::new("patient", app.practice.new_key());
     html::page(&Page { shell: visit.shell("Add a patient"), form })
 }

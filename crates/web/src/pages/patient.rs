@@ -42,9 +42,18 @@ pub(crate) async fn show(
 /// The trend of a course as a small picture.
 pub(crate) fn trend(course: &CourseLine) -> String {
     let name = course.instrument.to_string();
-    // Until the list carries the instrument's range, a trend stands on its own highest score.
-    let highest = course.trend.iter().map(|(_, value)| *value).fold(1.0, f64::max);
-    figures::trend(&format!("trend-{}", course.id), &format!("{name} scores"), &name, highest, &course.trend)
+    figures::trend(
+        &format!("trend-{}", course.id),
+        &format!("{name} scores"),
+        &name,
+        course.range,
+        &course.trend,
+    )
+}
+
+/// Sessions given: "5 of 6 given" as long as the induction lasts, "13 given" afterwards.
+pub(crate) fn given(course: &CourseLine) -> String {
+    crate::format::given(course.sessions_done, course.sessions_planned, &course.phase)
 }
 
 #[cfg(test)]

@@ -4,14 +4,14 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use evenkeel_practice::{HINTS_TEXT, SetupForm, TotpEnrolment};
+use evenkeel_practice::{HINTS_TEXT, Link, SetupForm, TotpEnrolment};
 
 use super::{Answer, Posted, sign_in};
 use crate::app::App;
 use crate::fields::Fields;
 use crate::form_state::FormState;
 use crate::html::{self, go};
-use crate::shell::Shell;
+use crate::shell::{Shell, role_words};
 use crate::visit::Visit;
 
 #[derive(Template)]
@@ -21,6 +21,15 @@ struct SetupPage {
     form: FormState,
     token: String,
     hints_text: &'static str,
+    sets_up_clinic: bool,
+    role: &'static str,
+}
+
+impl SetupPage {
+    fn new(shell: Shell, form: FormState, token: String, link: Link) -> Self {
+        let role = role_words(link.role);
+        Self { shell, form, token, hints_text: HINTS_TEXT, sets_up_clinic: link.sets_up_clinic, role }
+    }
 }
 
 #[derive(Template)]
@@ -34,17 +43,10 @@ struct CodePage {
     ticket: String,
 }
 
-/// Shows the form, as long as the clinic has nobody yet.
+/// Shows the form a link is for: the clinic and its first administrator, or a colleague.
 pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(token): Path<String>) -> Answer {
-    if !app.practice.needs_setup().await? {
-        return Ok(go("/sign-in"));
-    }
-    html::page(&SetupPage {
-        shell: visit.shell("Set up"),
-        form: FormState::new("setup", String::new()),
-        token,
-        hints_text: HINTS_TEXT,
-    })
+    let link = app.practice.link(&token).await?;
+    html::page(&SetupPage::new(visit.shell("Set up"), FormState::new("setup", String::new()), token, link))
 }
 
 /// A reload of the second step starts again.
@@ -67,7 +69,8 @@ pub(crate) async fn submit(
         }
         Err(refusal) => {
             let form = FormState::new("setup", String::new()).refuse(typed, refusal)?;
-            html::refused_form(&SetupPage { shell: visit.shell("Set up"), form, token, hints_text: HINTS_TEXT })
+            let link = app.practice.link(&token).await?;
+            html::refused_form(&SetupPage::new(visit.shell("Set up"), form, token, link))
         }
     }
 }
@@ -115,6 +118,8 @@ pub(crate) async fn confirm(
 
 #[cfg(test)]
 mod tests {
+    use evenkeel_practice::Role;
+
     use super::*;
     use crate::testing;
 
@@ -122,8 +127,13 @@ mod tests {
     fn both_steps_are_plain_forms() {
         let form = || FormState::new("setup", String::new());
         let shell = testing::nobody("Set up");
-        let first = SetupPage { shell, form: form(), token: "t0ken".to_owned(), hints_text: HINTS_TEXT };
-        assert!(testing::check(&first).contains("action=\"/setup/t0ken\""));
+        let first = Link { role: Role::Admin, sets_up_clinic: true };
+        let first = testing::check(&SetupPage::new(shell, form(), "t0ken".to_owned(), first));
+        assert!(first.contains("action=\"/setup/t0ken\"") && first.contains("clinic_name"));
+        let colleague = Link { role: Role::Nurse, sets_up_clinic: false };
+        let shell = testing::nobody("Set up");
+        let colleague = testing::check(&SetupPage::new(shell, form(), "t0ken".to_owned(), colleague));
+        assert!(!colleague.contains("clinic_name") && colleague.contains("Nurse"));
         let second = CodePage {
             shell: testing::nobody("Second factor"),
             form: form(),

@@ -85,11 +85,12 @@ fn text(told: &Told<'_>, model: &Model) -> String {
     let digest = stamp.prior_sha256.get(..8).unwrap_or_default();
     let said = told.answer.words.as_ref().map_or("", |words| words.clinician.as_str());
     format!(
-        "{}\n\n{}\n\n{}\n{}\nModel {} · prior {digest} · seed {}\n",
+        "{}\n\n{}\n\n{}\n{}\nAs of day {} · model {} · prior {digest} · seed {}\n",
         output::printable(&told.case.id),
         wrapped(said),
         table::table(told),
         text_chart::text_chart(told, model),
+        told.case.today,
         stamp.version,
         stamp.seed,
     )

@@ -1,6 +1,6 @@
 //! Scores: days, instruments, steps and look-backs, and which instruments the filter keeps.
 
-use super::Check;
+use super::{Check, told};
 use crate::case::checked::Reading;
 use crate::case::{CaseError, Score};
 use crate::model::Instrument;
@@ -26,11 +26,11 @@ impl Check<'_> {
     fn score(&self, field: &str, instrument: &Instrument, score: f64) -> Result<(), CaseError> {
         if !(score >= instrument.lo && score <= instrument.hi) {
             let why = format!("outside {} to {} of {}", instrument.lo, instrument.hi, instrument.id);
-            return Err(self.refuse(field, score, &why, "Check the score and the instrument"));
+            return Err(self.refuse(field, told(score), &why, "Check the score and the instrument"));
         }
         if !instrument.on_step(score) {
             let why =
-                format!("{} has no such score: it goes in steps of {:.4}", instrument.id, instrument.step);
+                format!("{} has no such score: it is scored in {}", instrument.id, steps(instrument.step));
             return Err(self.refuse(field, score, &why, "Enter the score as it was counted, not an average"));
         }
         Ok(())
@@ -85,5 +85,16 @@ impl Check<'_> {
         };
         debug_assert!(self.model.file.limits.instruments_max >= instruments.len());
         scores.iter().filter_map(reading).collect()
+    }
+}
+
+/// The steps of a scale in words.
+fn steps(step: f64) -> String {
+    if (step - 1.0).abs() < 1e-9 {
+        "whole points".into()
+    } else if (step * 3.0 - 1.0).abs() < 1e-9 {
+        "thirds of a point".into()
+    } else {
+        format!("steps of {step:.2} points")
     }
 }
