@@ -4,10 +4,15 @@
 //! serves and while it stops. Here such a client has a limit, and so has the closing.
 
 use std::io;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::ConnectInfo;
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1::Builder;
+use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
@@ -29,7 +34,7 @@ pub async fn open(listener: TcpListener, app: Router, closing: impl Future<Outpu
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => seat(stream, &protocol, &app, &inside),
+                Ok((stream, from)) => seat(stream, from, &protocol, &app, &inside),
                 Err(error) => pause(&error).await,
             },
             () = &mut closing => break,
@@ -42,10 +47,15 @@ pub async fn open(listener: TcpListener, app: Router, closing: impl Future<Outpu
 }
 
 /// Serves one connection on a task of its own.
-fn seat(stream: TcpStream, protocol: &Builder, app: &Router, inside: &GracefulShutdown) {
+fn seat(stream: TcpStream, from: SocketAddr, protocol: &Builder, app: &Router, inside: &GracefulShutdown) {
     // Small answers leave at once. Where the system refuses, they leave a little later.
     let _ = stream.set_nodelay(true);
-    let service = TowerToHyperService::new(app.clone());
+    let app = TowerToHyperService::new(app.clone());
+    // The pages write down where a request came from.
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(ConnectInfo(from));
+        app.call(request)
+    });
     let served = inside.watch(protocol.serve_connection(TokioIo::new(stream), service));
     tokio::spawn(async move {
         if let Err(error) = served.await {

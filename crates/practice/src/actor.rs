@@ -17,17 +17,19 @@ pub struct Actor {
     pub role: Role,
     /// For a patient's account: which patient.
     pub patient: Option<PatientId>,
+    /// The address the request came from, for the audit line.
+    pub from: Option<String>,
 }
 
 impl Actor {
     /// The program itself, working for a clinic.
     pub fn program(clinic: ClinicId, name: &str) -> Self {
-        Self { account: None, clinic, name: name.to_owned(), role: Role::Admin, patient: None }
+        Self { account: None, clinic, name: name.to_owned(), role: Role::Admin, patient: None, from: None }
     }
 
     /// The same as the record writes it down.
     pub(crate) fn to_ref(&self) -> ActorRef {
         let role = if self.account.is_some() { self.role.to_string() } else { "system".to_owned() };
-        ActorRef { account: self.account, name: self.name.clone(), role, from: None }
+        ActorRef { account: self.account, name: self.name.clone(), role, from: self.from.clone() }
     }
 }

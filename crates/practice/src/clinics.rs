@@ -14,7 +14,10 @@ const NO_CRISIS_LINE: &str = "Call your local emergency number now.";
 impl Practice {
     /// Whether the record can be written: what a load balancer and a worried nurse want to know.
     pub async fn health(&self) -> Result<(), Refusal> {
-        Ok(self.store().can_write().await?)
+        self.store().can_write().await.map_err(|error| {
+            let cause = error.to_string();
+            Refusal::Unavailable { what: cause.clone(), cause }
+        })
     }
 
     /// The actor's clinic, for the frame of a page.

@@ -55,11 +55,11 @@ impl<'a> Standing<'a> {
                 "The protocol {} is not among this clinic's files. Run `evenkeel check`.",
                 record.protocol
             ),
-            id: String::new(),
+            cause: String::new(),
         })?;
         let review = review(&record, knowledge).map_err(|e| Refusal::Unavailable {
             what: format!("This course cannot be reviewed: {e}"),
-            id: String::new(),
+            cause: String::new(),
         })?;
         let plan = plan(&bundle, &record, protocol, knowledge)?;
         let dose = ordered_dose(&bundle, &record, protocol)?;

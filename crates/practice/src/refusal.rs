@@ -61,8 +61,8 @@ pub enum Refusal {
     Unavailable {
         /// What cannot be done, and what to do.
         what: String,
-        /// The id under which the cause stands in the log.
-        id: String,
+        /// What the operator needs to know; never shown on a page.
+        cause: String,
     },
 }
 
@@ -70,6 +70,14 @@ impl Refusal {
     /// A refusal over one field.
     pub fn field(field: &str, what: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self::Invalid(vec![FieldProblem::new(field, what, remedy)])
+    }
+
+    /// The text for whoever runs the computer: the cause where there is one, else the refusal itself.
+    pub fn for_operator(&self) -> String {
+        match self {
+            Self::Unavailable { cause, .. } if !cause.is_empty() => cause.clone(),
+            other => other.to_string(),
+        }
     }
 
     /// Something of this clinic that does not exist.
@@ -89,12 +97,12 @@ impl From<StoreError> for Refusal {
             StoreError::NotFound { what } => Self::not_found(format!("This {what}")),
             StoreError::Full | StoreError::ReadOnly | StoreError::Busy | StoreError::Erased => {
                 tracing::error!(cause = %error, "the record could not be read or written");
-                Self::Unavailable { what: error.to_string(), id: String::new() }
+                Self::Unavailable { what: error.to_string(), cause: error.to_string() }
             }
             // What the database or its driver says is for the operator's log, not for the chair.
             other => {
                 tracing::error!(cause = %other, "the record could not be read or written");
-                Self::Unavailable { what: NOT_NOW.to_owned(), id: String::new() }
+                Self::Unavailable { what: NOT_NOW.to_owned(), cause: other.to_string() }
             }
         }
     }

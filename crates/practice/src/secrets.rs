@@ -88,7 +88,7 @@ fn unavailable(cause: &dyn std::fmt::Display) -> Refusal {
     tracing::error!(%cause, "a password or one-time code could not be worked with");
     Refusal::Unavailable {
         what: "The sign-in cannot be checked at the moment. Try again.".into(),
-        id: "sign-in".into(),
+        cause: cause.to_string(),
     }
 }
 

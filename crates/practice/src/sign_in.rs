@@ -157,5 +157,6 @@ fn actor_of(account: &Account) -> Actor {
         name: account.display_name.clone(),
         role: account.role,
         patient: account.patient_id,
+        from: None,
     }
 }

@@ -10,7 +10,7 @@ use evenkeel_practice::{
     PatientId, Practice, PracticeConfig, Role,
 };
 use evenkeel_store::clinic::ClinicDetails;
-use evenkeel_store::{Location, Store, StoreConfig, keys};
+use evenkeel_store::{Location, Store, StoreConfig, audit, keys};
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 
@@ -89,7 +89,7 @@ impl TestClinic {
     pub fn actor(&self, role: Role) -> Actor {
         let account = self.accounts.iter().find(|(r, _)| *r == role).map(|(_, id)| *id);
         let name = STAFF.iter().find(|(r, _)| *r == role).map_or("", |(_, name)| *name);
-        Actor { account, clinic: self.clinic, name: name.to_owned(), role, patient: None }
+        Actor { account, clinic: self.clinic, name: name.to_owned(), role, patient: None, from: None }
     }
 
     /// The prescriber.
@@ -131,6 +131,12 @@ impl TestClinic {
             prescriber: None,
         };
         must(self.practice.open_course(&self.prescriber(), new, &self.key()).await)
+    }
+
+    /// What was last done to a course, and from which address.
+    pub async fn last_audit_line(&self, course: CourseId) -> (String, Option<String>) {
+        let lines = must(audit::list(self.practice.store(), self.clinic, Some(course.0), 1).await);
+        lines.into_iter().next().map_or_else(|| (String::new(), None), |line| (line.action, line.actor_from))
     }
 
     /// A session of 0.5 mg/kg at 70 kg.

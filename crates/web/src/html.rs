@@ -25,7 +25,7 @@ pub(crate) fn refused_form(template: &impl Template) -> Result<Response, Refused
 pub(crate) fn page_with(status: StatusCode, template: &impl Template) -> Result<Response, Refused> {
     let html = template.render().map_err(|cause| {
         tracing::error!(%cause, "a template could not be drawn");
-        Refused(Refusal::Unavailable { what: "This page cannot be drawn.".to_owned(), id: String::new() })
+        Refused(Refusal::Unavailable { what: "This page cannot be drawn.".to_owned(), cause: String::new() })
     })?;
     let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
     let mut response = (status, headers, html).into_response();

@@ -109,11 +109,7 @@ pub(crate) fn words(
         words = for_patient(status, words);
     }
     if status.is_server_error() {
-        let logged = match refusal {
-            Some(Refusal::Unavailable { id, .. }) if !id.is_empty() => id,
-            _ => request,
-        };
-        words.id = Some(logged.to_owned());
+        words.id = Some(request.to_owned());
     }
     words
 }
@@ -228,12 +224,11 @@ mod tests {
     fn our_own_faults_show_an_id_and_no_cause() {
         let shown = words(StatusCode::INTERNAL_SERVER_ERROR, None, false, "r-1");
         assert_eq!(shown.id.as_deref(), Some("r-1"));
-        let away =
-            Refusal::Unavailable { what: "The record cannot be read.".to_owned(), id: "e-7".to_owned() };
-        assert_eq!(
-            words(StatusCode::SERVICE_UNAVAILABLE, Some(&away), false, "r-1").id.as_deref(),
-            Some("e-7")
-        );
+        let (what, cause) = ("The record cannot be read.".to_owned(), "disk 7 is gone".to_owned());
+        let away = Refusal::Unavailable { what, cause };
+        let shown = words(StatusCode::SERVICE_UNAVAILABLE, Some(&away), false, "r-1");
+        assert_eq!(shown.id.as_deref(), Some("r-1"));
+        assert!(!format!("{shown:?}").contains("disk 7"));
     }
 
     #[test]

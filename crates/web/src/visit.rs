@@ -1,10 +1,11 @@
 //! One visit to one page: an id for the log, who is signed in, and the error page.
 
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{FromRequestParts, MatchedPath, Request, State};
+use axum::extract::{ConnectInfo, FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
@@ -116,7 +117,8 @@ async fn around(State(app): State<App>, mut request: Request, next: Next) -> Res
     let action = format!("{} {}", request.method(), route(&request));
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let token = cookie::read(request.headers(), app.config());
-    let (visit, refusal) = recognise(&app, token, id).await;
+    let from = came_from(&request);
+    let (visit, refusal) = recognise(&app, token, id, from).await;
     Span::current().record("role", visit.role());
     request.extensions_mut().insert(visit.clone());
     let response = match refusal {
@@ -128,13 +130,28 @@ async fn around(State(app): State<App>, mut request: Request, next: Next) -> Res
     finish(response, &visit, &method, &uri)
 }
 
+/// Where a request came from: the client's address, or, from a proxy on this computer, what the proxy
+/// says last.
+fn came_from(request: &Request) -> Option<String> {
+    let ConnectInfo(peer) = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
+    let said = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    let behind_proxy = said.and_then(|list| list.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
+    let address = behind_proxy.filter(|_| peer.ip().is_loopback()).unwrap_or(peer.ip());
+    Some(address.to_string())
+}
+
 /// Finds out who comes. If the record cannot be read, nobody is signed in and the refusal says so.
-async fn recognise(app: &App, token: Option<String>, id: String) -> (Visit, Option<Refusal>) {
+async fn recognise(
+    app: &App,
+    token: Option<String>,
+    id: String,
+    from: Option<String>,
+) -> (Visit, Option<Refusal>) {
     let mut known = Known { request: id, token, demo: app.config().demo, ..Known::default() };
     let mut refusal = None;
     if let Some(token) = &known.token {
         match app.practice.who(token).await {
-            Ok(actor) => known.actor = actor,
+            Ok(actor) => known.actor = actor.map(|actor| Actor { from, ..actor }),
             Err(away) => refusal = Some(away),
         }
     }

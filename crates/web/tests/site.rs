@@ -351,3 +351,24 @@ async fn outside_the_demonstration_there_is_no_way_in_without_a_password() {
         assert_eq!(site.clone().oneshot(request).await.unwrap().status(), StatusCode::NOT_FOUND, "{path}");
     }
 }
+
+/// The trail says where a chart was read from: the client, or what a proxy on this computer says last.
+#[tokio::test]
+async fn the_trail_says_where_a_chart_was_read_from() {
+    let clinic = TestClinic::sqlite().await;
+    let (id, address) = course(&clinic).await;
+    let prescriber = Visitor::of(&clinic, "prescriber").await;
+    for (peer, forwarded, told) in [
+        ("10.0.0.7:50000", "1.2.3.4", "10.0.0.7"),
+        ("127.0.0.1:50000", "9.9.9.9, 10.0.0.8", "10.0.0.8"),
+        ("127.0.0.1:50000", "nonsense", "127.0.0.1"),
+    ] {
+        let peer: std::net::SocketAddr = peer.parse().unwrap();
+        let request = Request::get(&address)
+            .extension(axum::extract::ConnectInfo(peer))
+            .header("x-forwarded-for", forwarded);
+        assert_eq!(prescriber.ask(request, String::new()).await.status, StatusCode::OK);
+        let (action, from) = clinic.last_audit_line(id).await;
+        assert_eq!((action.as_str(), from.as_deref()), ("course.read", Some(told)));
+    }
+}

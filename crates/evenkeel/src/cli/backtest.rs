@@ -62,8 +62,8 @@ impl Backtest {
             demo: None,
         };
         let practice = Practice::new(config).map_err(Exit::cannot_run)?;
-        let clinic = practice.the_clinic().await.map_err(Exit::cannot_run)?;
-        let reports = practice.backtest(clinic).await.map_err(Exit::cannot_run)?;
+        let clinic = practice.the_clinic().await.map_err(|why| Exit::refused(&why))?;
+        let reports = practice.backtest(clinic).await.map_err(|why| Exit::refused(&why))?;
         practice.store().close().await;
         self.print(&reports)
     }

@@ -69,14 +69,14 @@ impl Demo {
         let practice = Practice::new(config).map_err(Exit::cannot_run)?;
         let recipe =
             Recipe { practice: practice.clone(), clock, today, patients: self.patients, seed: self.seed };
-        recipe.cook().await.map_err(Exit::cannot_run)?;
+        recipe.cook().await.map_err(|why| Exit::refused(&why))?;
         let address = site::address(&listener, None);
         output::text(&self.links(&practice, &address).await?)?;
         site::serve(listener, practice, WebConfig { base_url: None, demo: true }).await
     }
 
     async fn links(&self, practice: &Practice, address: &str) -> Result<String, Exit> {
-        let demo = practice.demo().await.map_err(Exit::cannot_run)?;
+        let demo = practice.demo().await.map_err(|why| Exit::refused(&why))?;
         let roles = demo.map(|d| d.roles).unwrap_or_default();
         let links: Vec<String> = roles
             .iter()

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::process::ExitCode;
 
+use evenkeel_practice::Refusal;
+
 use crate::cli::output;
 
 /// Checked and found wanting: the command worked, what it looked at has problems.
@@ -37,6 +39,11 @@ impl Exit {
     /// Code 3: the machine stands in the way.
     pub fn cannot_run(message: impl fmt::Display) -> Self {
         Self { code: CANNOT_RUN, message: message.to_string() }
+    }
+
+    /// Code 3 for what the practice could not do, told as the operator needs it.
+    pub fn refused(refusal: &Refusal) -> Self {
+        Self::cannot_run(refusal.for_operator())
     }
 
     /// Nobody reads standard output any more (`evenkeel … | head`): that is an end, not a fault.

@@ -80,7 +80,7 @@ impl Import {
             demo: None,
         })
         .map_err(Exit::cannot_run)?;
-        let clinic = practice.the_clinic().await.map_err(Exit::cannot_run)?;
+        let clinic = practice.the_clinic().await.map_err(|why| Exit::refused(&why))?;
         let actor = Actor::program(clinic, "import");
         let mut progress = |done: usize, all: usize| {
             if done.is_multiple_of(10) || done == all {
@@ -90,7 +90,7 @@ impl Import {
         let imported = practice
             .import_scores(&actor, &read.prepared, &read.map, &read.file, &mut progress)
             .await
-            .map_err(Exit::cannot_run)?;
+            .map_err(|why| Exit::refused(&why))?;
         practice.store().close().await;
         output::text(&report(&imported))
     }

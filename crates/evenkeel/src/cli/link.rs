@@ -54,8 +54,9 @@ impl Link {
             demo: None,
         };
         let practice = Practice::new(config).map_err(Exit::cannot_run)?;
-        let clinic = practice.the_clinic().await.map_err(Exit::cannot_run)?;
-        let token = practice.new_setup_link(clinic, self.role.into()).await.map_err(Exit::cannot_run)?;
+        let clinic = practice.the_clinic().await.map_err(|why| Exit::refused(&why))?;
+        let token =
+            practice.new_setup_link(clinic, self.role.into()).await.map_err(|why| Exit::refused(&why))?;
         practice.store().close().await;
         output::text(&format!("{}/setup/{token}", self.base_url.trim_end_matches('/')))
     }

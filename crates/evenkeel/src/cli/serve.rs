@@ -50,7 +50,7 @@ impl Serve {
         .map_err(Exit::cannot_run)?;
         let address = site::address(&listener, self.base_url.as_deref());
         output::note(&format!("Evenkeel is at {address}"));
-        if let Some(token) = practice.first_link().await.map_err(Exit::cannot_run)? {
+        if let Some(token) = practice.first_link().await.map_err(|why| Exit::refused(&why))? {
             output::text(&format!(
                 "First start: open this link once, within 24 hours, to set up the clinic:\n{address}/setup/{token}"
             ))?;

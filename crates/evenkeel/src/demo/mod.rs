@@ -59,7 +59,14 @@ impl Recipe {
         let mut staff = Vec::new();
         for (role, name) in STAFF {
             let account = self.practice.add_demo_account(&program, role, name, None).await?;
-            staff.push(Actor { account: Some(account), clinic, name: name.to_owned(), role, patient: None });
+            staff.push(Actor {
+                account: Some(account),
+                clinic,
+                name: name.to_owned(),
+                role,
+                patient: None,
+                from: None,
+            });
         }
         output::note("demo: past courses of real trial participants (NIMH, CC0)");
         self.trial_participants(&program).await?;
@@ -84,7 +91,7 @@ impl Recipe {
     }
 
     async fn trial_participants(&self, program: &Actor) -> Result<(), Refusal> {
-        let unusable = |why: String| Refusal::Unavailable { what: why, id: String::new() };
+        let unusable = |why: String| Refusal::Unavailable { what: why, cause: String::new() };
         let map = Map::parse(NIMH_MAP).map_err(|e| unusable(e.to_string()))?;
         let lines: Vec<ScoreLine> =
             scores_csv::read(NIMH_NAME, NIMH).map_err(|e| unusable(e.to_string()))?.good;

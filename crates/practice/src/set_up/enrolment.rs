@@ -58,7 +58,7 @@ pub(super) fn enrolment(secret: &[u8], email: &str, ticket: &str) -> Result<Totp
         tracing::error!(%cause, "an enrolment could not be drawn");
         Refusal::Unavailable {
             what: "The one-time code cannot be set up at the moment.".into(),
-            id: String::new(),
+            cause: String::new(),
         }
     };
     let uri = secrets::totp(secret, email)?.to_url().map_err(|e| unavailable(&e))?;

@@ -158,7 +158,7 @@ pub(crate) async fn off_the_loop<T: Send + 'static>(
         tracing::error!(%cause, "work did not finish");
         Refusal::Unavailable {
             what: "This could not be finished. Nothing was saved; try again.".into(),
-            id: String::new(),
+            cause: String::new(),
         }
     })
 }

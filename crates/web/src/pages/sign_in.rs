@@ -81,7 +81,7 @@ async fn draw(app: &App, visit: &Visit, form: FormState, next: String) -> Answer
 pub(crate) fn enter(app: &App, token: &str, to: &str) -> Answer {
     let cookie = cookie::set(token, app.config()).ok_or_else(|| {
         tracing::error!("a session token holds characters that no cookie takes");
-        Refused(Refusal::Unavailable { what: "You could not be signed in.".to_owned(), id: String::new() })
+        Refused(Refusal::Unavailable { what: "You could not be signed in.".to_owned(), cause: String::new() })
     })?;
     Ok(([(header::SET_COOKIE, cookie)], go(to)).into_response())
 }
