@@ -45,8 +45,8 @@ pub async fn write(recipe: &Recipe, staff: &[Actor]) -> Result<Vec<PatientId>, R
     while let Some(life) = lives.iter_mut().filter(|l| l.next <= recipe.today).min_by_key(|l| l.next) {
         day(recipe, staff, life).await?;
         let days = recipe.today.since(life.next).map_or(0, |s| s.get_days());
-        if told == 0 || days < told - 40 {
-            told = days.max(1);
+        if days > 0 && (told == 0 || days < told - 40) {
+            told = days;
             output::note(&format!("demo: writing the clinic's history, {days} days to go"));
         }
     }
