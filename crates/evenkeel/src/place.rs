@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use evenkeel_catalog::Catalog;
+use evenkeel_practice::{Practice, PracticeConfig};
 use evenkeel_store::{Clock, Dice, Location, OpenError, Store, StoreConfig, keys};
 
 use crate::cli::exit::Exit;
-use crate::clock::RealDice;
+use crate::clock::{RealClock, RealDice};
 
 /// Name of the environment variable that holds the key instead of the key file.
 pub const KEY_VARIABLE: &str = "EVENKEEL_KEY";
@@ -42,6 +44,24 @@ impl Place {
             OpenError::Address { .. } => Exit::bad_input(error),
             other => Exit::cannot_run(other),
         })
+    }
+
+    /// The practice on this record, with the machine's clock and dice.
+    pub async fn practice(&self, catalog: Catalog) -> Result<Practice, Exit> {
+        let store = self.open(Arc::new(RealClock), Arc::new(RealDice)).await?;
+        let (clock, dice) = (Arc::new(RealClock), Arc::new(RealDice));
+        Practice::new(PracticeConfig { store, catalog, clock, dice, demo: None }).map_err(Exit::cannot_run)
+    }
+
+    /// The same for a command that makes no record of its own.
+    pub async fn existing(&self, catalog: Catalog) -> Result<Practice, Exit> {
+        if !self.exists() {
+            return Err(Exit::bad_input(format!(
+                "There is no record in {}. Name its folder with --data; `evenkeel serve` makes one.",
+                self.folder().display()
+            )));
+        }
+        self.practice(catalog).await
     }
 
     /// Whether there is a record already.

@@ -10,7 +10,7 @@ mod timeline;
 
 use crate::lanes::{self, Lane, each};
 pub(crate) use draws::{Draws, Theta};
-pub(crate) use timeline::{Event, Gap, Step, Timeline};
+pub(crate) use timeline::{Effect, Event, Gap, Step, Timeline};
 
 /// What depends on a block of draws and a timeline but not on the state: the exponentials of each distinct gap, the
 /// recall integrals, and the gain of each distinct strength. Made once per block, reused by every event.

@@ -3,7 +3,7 @@
 #![expect(clippy::indexing_slicing, reason = "numeric kernel: lanes and places below the number of draws")]
 
 use crate::answer::Tradeoff;
-use crate::benefit::{Coefficients, Event, Readings, State, Theta, Timeline, benefit};
+use crate::benefit::{Coefficients, Effect, Event, Readings, State, Theta, Timeline, benefit};
 use crate::both::both;
 use crate::case::Plan;
 use crate::lanes::{self, LANES, Lane, each};
@@ -110,7 +110,7 @@ impl<'a> Year<'a> {
         let days = || (1..=posterior.model.file.answer.year_days).map(f64::from);
         let step = vec![(0.0, Event::Session { strength }), (1.0, Event::Read { after: true, slot: 0 })];
         Self {
-            line: Timeline::new(step, &[], &case.prior, 0.0, 0),
+            line: Timeline::new(step, &[], &case.prior, &Effect::default()),
             risen: days().map(risen).collect(),
             forward: days().map(|day| Forward::new(case, day)).collect(),
             primary,

@@ -200,6 +200,6 @@ fn when(at: Timestamp, zone: &TimeZone, today: Date) -> String {
     if local.date() == today {
         local.strftime("today %H:%M").to_string()
     } else {
-        words::short_date(local.date())
+        words::near_date(local.date(), today)
     }
 }

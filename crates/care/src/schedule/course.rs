@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::days::between;
+use super::days::{add, between};
 use super::request::MOST_DAYS;
 use super::{Pause, PlanRefusal, PlanRequest, PlannedSession, Weekdays, plan};
 use crate::ladder::Ladder;
@@ -42,13 +42,15 @@ impl<'a> PlanRequest<'a> {
         let start = known.first().copied().unwrap_or(course.today);
         known.truncate(protocol.induction_sessions() as usize);
         let ahead = between(start, course.today).max(0) + 365;
+        // Somebody who did not come today is not expected today any more.
+        let not_before = if missed.contains(&course.today) { add(course.today, 1) } else { course.today };
         Self {
             habits: vec![Weekdays::of(planned), Weekdays::of(known)],
             days: u32::try_from(ahead).unwrap_or(MOST_DAYS).min(MOST_DAYS),
             done,
             missed,
             pauses: standstill(course).into_iter().collect(),
-            not_before: Some(course.today),
+            not_before: Some(not_before),
             ..Self::new(protocol, start)
         }
     }

@@ -1,14 +1,12 @@
 //! `evenkeel backtest`: our forecasts held against what happened, beside simple baselines.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
 
-use evenkeel_practice::{Forecaster, InstrumentReport, Practice, PracticeConfig, backtest_prepared};
+use evenkeel_practice::{Forecaster, InstrumentReport, backtest_prepared};
 use serde::Serialize;
 
 use crate::cli::exit::{Ended, Exit};
 use crate::cli::{import, output, shipped};
-use crate::clock::{RealClock, RealDice};
 use crate::place::Place;
 use crate::runtime::block_on;
 
@@ -47,21 +45,7 @@ impl Backtest {
     }
 
     async fn of_record(&self) -> Ended {
-        if !self.place.exists() {
-            return Err(Exit::bad_input(format!(
-                "There is no record in {}. Name its folder with --data, or a score file.",
-                self.place.folder().display()
-            )));
-        }
-        let store = self.place.open(Arc::new(RealClock), Arc::new(RealDice)).await?;
-        let config = PracticeConfig {
-            store,
-            catalog: shipped::catalog()?,
-            clock: Arc::new(RealClock),
-            dice: Arc::new(RealDice),
-            demo: None,
-        };
-        let practice = Practice::new(config).map_err(Exit::cannot_run)?;
+        let practice = self.place.existing(shipped::catalog()?).await?;
         let clinic = practice.the_clinic().await.map_err(|why| Exit::refused(&why))?;
         let reports = practice.backtest(clinic).await.map_err(|why| Exit::refused(&why))?;
         practice.store().close().await;

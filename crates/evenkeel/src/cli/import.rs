@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
-use std::sync::Arc;
 
+use evenkeel_practice::Actor;
 use evenkeel_practice::import::{ImportFile, Imported, Map, Prepared, RefusedLine, prepare};
-use evenkeel_practice::{Actor, Practice, PracticeConfig};
 
 use crate::cli::exit::{Ended, Exit, Fault};
 use crate::cli::input::{self, Text};
 use crate::cli::{output, shipped};
-use crate::clock::{RealClock, RealDice};
 use crate::formats::scores_csv;
 use crate::place::Place;
 use crate::runtime::block_on;
@@ -71,15 +69,7 @@ impl Import {
     }
 
     async fn write(&self, read: Read) -> Ended {
-        let store = self.place.open(Arc::new(RealClock), Arc::new(RealDice)).await?;
-        let practice = Practice::new(PracticeConfig {
-            store,
-            catalog: shipped::catalog()?,
-            clock: Arc::new(RealClock),
-            dice: Arc::new(RealDice),
-            demo: None,
-        })
-        .map_err(Exit::cannot_run)?;
+        let practice = self.place.practice(shipped::catalog()?).await?;
         let clinic = practice.the_clinic().await.map_err(|why| Exit::refused(&why))?;
         let actor = Actor::program(clinic, "import");
         let mut progress = |done: usize, all: usize| {

@@ -1,12 +1,9 @@
 //! `evenkeel link --role nurse`: a one-time link by which a colleague comes in.
 
-use std::sync::Arc;
-
-use evenkeel_practice::{Practice, PracticeConfig, Role};
+use evenkeel_practice::Role;
 
 use crate::cli::exit::{Ended, Exit};
 use crate::cli::{output, shipped};
-use crate::clock::{RealClock, RealDice};
 use crate::place::Place;
 use crate::runtime::block_on;
 
@@ -39,21 +36,7 @@ impl Link {
     }
 
     async fn make(&self) -> Ended {
-        if !self.place.exists() {
-            return Err(Exit::bad_input(format!(
-                "There is no record in {}. Name its folder with --data; `evenkeel serve` makes one.",
-                self.place.folder().display()
-            )));
-        }
-        let store = self.place.open(Arc::new(RealClock), Arc::new(RealDice)).await?;
-        let config = PracticeConfig {
-            store,
-            catalog: shipped::catalog()?,
-            clock: Arc::new(RealClock),
-            dice: Arc::new(RealDice),
-            demo: None,
-        };
-        let practice = Practice::new(config).map_err(Exit::cannot_run)?;
+        let practice = self.place.existing(shipped::catalog()?).await?;
         let clinic = practice.the_clinic().await.map_err(|why| Exit::refused(&why))?;
         let token =
             practice.new_setup_link(clinic, self.role.into()).await.map_err(|why| Exit::refused(&why))?;

@@ -1,15 +1,12 @@
 //! `evenkeel serve`: the product.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use evenkeel_catalog::Catalog;
-use evenkeel_practice::{Practice, PracticeConfig};
 use evenkeel_web::WebConfig;
 
 use crate::cli::exit::{Ended, Exit};
 use crate::cli::{output, shipped};
-use crate::clock::{RealClock, RealDice};
 use crate::place::Place;
 use crate::runtime::block_on;
 use crate::site;
@@ -39,15 +36,7 @@ impl Serve {
 
     async fn serve(&self) -> Ended {
         let listener = site::listen(&self.listen).await?;
-        let store = self.place.open(Arc::new(RealClock), Arc::new(RealDice)).await?;
-        let practice = Practice::new(PracticeConfig {
-            store,
-            catalog: catalog(self.clinical.as_deref())?,
-            clock: Arc::new(RealClock),
-            dice: Arc::new(RealDice),
-            demo: None,
-        })
-        .map_err(Exit::cannot_run)?;
+        let practice = self.place.practice(catalog(self.clinical.as_deref())?).await?;
         let address = site::address(&listener, self.base_url.as_deref());
         output::note(&format!("Evenkeel is at {address}"));
         if let Some(token) = practice.first_link().await.map_err(|why| Exit::refused(&why))? {

@@ -1,7 +1,7 @@
 //! Response and remission by session, and the number of sessions to response.
 
 use super::{SessionsToResponse, Values};
-use crate::benefit::{Readings, Timeline};
+use crate::benefit::{Effect, Readings, Timeline};
 use crate::case::{CheckedCase, Given, Plan};
 use crate::lanes;
 use crate::mixture::{weighted_quantiles, weighted_sum};
@@ -22,7 +22,8 @@ impl BySession {
         let counted = (case.sessions.len() + plan.len()).clamp(settings.sessions_min, settings.sessions_max);
         let planned = continued(case, plan, counted);
         let events = case.session_events(&planned);
-        let line = Timeline::new(events, &[], &case.prior, settings.effect_after_days, counted);
+        let (days, given) = (settings.effect_after_days, case.sessions.len());
+        let line = Timeline::new(events, &[], &case.prior, &Effect { days, sessions: counted, given });
         let continued = planned.len() > plan.len();
         Self { readings: Readings::of(&posterior.all.draws, &line), counted, continued }
     }

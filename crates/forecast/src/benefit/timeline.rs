@@ -67,6 +67,19 @@ pub(crate) enum Step {
     Read { risen: f64, slot: usize },
 }
 
+/// Where the benefit that a session has reached is read: some days after it, or just before the next session where that
+/// comes earlier. The record's last session is read without regard to the plan, as in the reference; with whole days
+/// the plan cannot come earlier.
+#[derive(Debug, Default)]
+pub(crate) struct Effect {
+    /// Days after the session.
+    pub days: f64,
+    /// The first sessions that are read; 0 for none.
+    pub sessions: usize,
+    /// Sessions of the record; those that follow are planned.
+    pub given: usize,
+}
+
 /// The steps of a record or a plan, the same for all draws.
 #[derive(Debug, Default)]
 pub(crate) struct Timeline {
@@ -81,14 +94,12 @@ pub(crate) struct Timeline {
 
 impl Timeline {
     /// Lays out events (in any order of days; within a day and a kind, as given). `windows` are recall windows in days,
-    /// all positive. `effect_after`: read the benefit this many days after each of the first `afters` sessions, or just
-    /// before the next session where that comes earlier.
+    /// all positive.
     pub(crate) fn new(
         mut events: Vec<(f64, Event)>,
         windows: &[f64],
         prior: &Prior,
-        effect_after: f64,
-        afters: usize,
+        effect: &Effect,
     ) -> Self {
         events.sort_by(|(day, event), (other_day, other)| {
             day.total_cmp(other_day).then(event.order().cmp(&other.order()))
@@ -102,7 +113,7 @@ impl Timeline {
             nu: 1.0 / prior.tau_n,
             rates: windows.iter().map(|days| 1.0 / (prior.kappa * days)).collect(),
             reads: events.iter().filter(|(_, event)| matches!(event, Event::Read { .. })).count(),
-            afters: afters.min(sessions.len()),
+            afters: effect.sessions.min(sessions.len()),
             ..Self::default()
         };
         let since_first = |day: f64| sessions.first().map_or(0.0, |first| (day - first).max(0.0));
@@ -123,8 +134,8 @@ impl Timeline {
                     let strength = line.strength(strength);
                     line.steps.push(Step::Session { strength });
                     if given < line.afters {
-                        let until_next = sessions.get(given + 1).map_or(f64::INFINITY, |next| next - day);
-                        let days = effect_after.min(until_next);
+                        let next = sessions.get(given + 1).filter(|_| given + 1 != effect.given);
+                        let days = effect.days.min(next.map_or(f64::INFINITY, |next| next - day));
                         let gap = line.gap(days, prior);
                         line.steps.push(Step::After { gap, risen: risen(day + days), slot: given });
                     }

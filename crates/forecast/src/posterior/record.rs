@@ -1,6 +1,6 @@
 //! A checked case laid on timelines: for reading the benefit, and for the filter.
 
-use crate::benefit::{Draws, Event, Readings, Timeline};
+use crate::benefit::{Draws, Effect, Event, Readings, Timeline};
 use crate::case::{CheckedCase, Given, Plan};
 use crate::filter::{Filtered, Measure, Record};
 
@@ -32,7 +32,7 @@ impl CheckedCase {
         events.extend(days.iter().enumerate().map(|(slot, day)| (*day, Event::Read { after, slot })));
         let window = [recall_days];
         let windows: &[f64] = if recall_days > 0.0 { &window } else { &[] };
-        Readings::of(draws, &Timeline::new(events, windows, &self.prior, 0.0, 0))
+        Readings::of(draws, &Timeline::new(events, windows, &self.prior, &Effect::default()))
     }
 }
 
@@ -73,7 +73,7 @@ impl<'a> RecordFilter<'a> {
         events.push((case.today, Event::Read { after: true, slot: 0 }));
         Self {
             case,
-            timeline: Timeline::new(events, &windows, &case.prior, 0.0, 0),
+            timeline: Timeline::new(events, &windows, &case.prior, &Effect::default()),
             measures,
             usual: case.instruments.iter().map(|row| (row.usual_mean, row.usual_sd)).collect(),
         }

@@ -241,3 +241,15 @@ fn a_long_daily_record_stays_finite() {
     assert_eq!(answer.p_response_by_session.value.len(), 20);
     assert!(answer.benefit_now.value.iter().all(|share| (0.0..=1.0).contains(share)));
 }
+
+/// Only part-days let a planned session come within a day of the last one given; the reference reads on for the day.
+#[test]
+fn a_plan_does_not_change_what_the_sessions_given_have_reached() {
+    let reached = |first_planned: f64| {
+        let mut record = case(&[0, 3], &[(0, 20)], 4);
+        record.sessions[1].day = 3.9;
+        record.plan[0].day = first_planned;
+        answer(&record).p_response_by_session.value[..2].to_vec()
+    };
+    assert_eq!(reached(4.05), reached(6.0));
+}

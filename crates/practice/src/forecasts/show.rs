@@ -1,5 +1,7 @@
 //! The answer as the screen shows it: median, half, eight in ten, population, what it rests on.
 
+mod caveats;
+
 use evenkeel_forecast::answer::{Caveat, SessionsToResponse};
 use evenkeel_forecast::{Answer, FanPoint, Model, words as forecast_words};
 use jiff::ToSpan as _;
@@ -8,26 +10,28 @@ use jiff::civil::Date;
 use super::compute::Computed;
 use crate::view::forecast::{AnswerView, DaysWell, FanPoint as ViewPoint, OwnFigure, SessionChance};
 use crate::words;
+use caveats::caveats;
 
-/// The answer of a computed forecast, in words and figures.
-pub(crate) fn answer_view(computed: &Computed, model: &Model, as_of: Date) -> AnswerView {
+/// The answer of a computed forecast, in words and figures; `ended`: of a course without a plan to keep.
+pub(crate) fn answer_view(computed: &Computed, model: &Model, as_of: Date, ended: bool) -> AnswerView {
     let answer = &computed.answer;
     let early = cannot_tell_yet(answer, &computed.population);
     let shown = if early { &computed.population } else { answer };
+    let sentences = sentences(&forecast_words::clinician(answer, &computed.population, model));
     let (headline, headline_rest) = headline(shown, answer.rests_on.sessions, early);
     AnswerView {
         population_only: early.then(|| CANNOT_TELL_YET.to_owned()),
-        sentences: sentences(&forecast_words::clinician(answer, &computed.population, model)),
+        caveats: caveats(computed, model, &sentences, ended),
+        sentences,
         headline,
         headline_rest,
-        own: own_figures(answer, model),
+        own: own_figures(answer, model, ended),
         rests_on: format!(
             "Rests on {} and {} given.",
             count(answer.rests_on.scores, "score", "scores"),
             count(answer.rests_on.sessions, "session", "sessions")
         ),
         grade: words::model_grade(&answer.grade),
-        caveats: caveats(computed),
         as_of,
         model: format!(
             "Model {} · prior {} · seed {}",
@@ -36,7 +40,7 @@ pub(crate) fn answer_view(computed: &Computed, model: &Model, as_of: Date) -> An
             answer.model.seed
         ),
         by_session: by_session(shown, &computed.population, answer.rests_on.sessions),
-        response_meant: response_meant(answer, model),
+        response_meant: response_meant(shown, model, early),
         days_well: days_well(answer),
         days_well_caution: "A simulation that knows no cost but the session: it ignores cumulative exposure (bladder, \
                             liver, dependence, tolerance). More sessions are never better for that reason alone."
@@ -48,15 +52,11 @@ pub(crate) fn answer_view(computed: &Computed, model: &Model, as_of: Date) -> An
 /// been given, the chance of being a responder today. Both with what they mean and both ranges.
 fn headline(answer: &Answer, given: usize, early: bool) -> (String, String) {
     let [median, half, eight] = by_session_words(&answer.sessions_to_response);
-    let reached = answer
-        .sessions_to_response
-        .at(0.5)
-        .is_some_and(|n| n <= f64::from(u32::try_from(given).unwrap_or(u32::MAX)));
-    if reached && given > 0 && !early {
+    if !early && reached(answer, given) {
         let better = (answer.response_at * 100.0).round();
         let rest = format!(
-            "is the chance of being at least {better} % better today. Response was most likely first reached by session \
-             {}; {half}; {eight}. {given} given.",
+            "is the chance of being at least {better} % better today. The median session by which response was first \
+             reached is {}; {half}; {eight}. {given} given.",
             median.trim_end_matches(" sessions").trim_end_matches(" session")
         );
         return (capital(&chance(answer.p_well_now.value)), rest);
@@ -67,8 +67,14 @@ fn headline(answer: &Answer, given: usize, early: bool) -> (String, String) {
     (capital(&median), format!("until response is the median{whose}{so_far}; {half}; {eight}."))
 }
 
+/// Whether the median session of response has been given.
+fn reached(answer: &Answer, given: usize) -> bool {
+    let given = f64::from(u32::try_from(given).unwrap_or(u32::MAX));
+    given > 0.0 && answer.sessions_to_response.at(0.5).is_some_and(|n| n <= given)
+}
+
 /// What the patient's own scores say whatever the questionnaire can tell yet.
-fn own_figures(answer: &Answer, model: &Model) -> Vec<OwnFigure> {
+fn own_figures(answer: &Answer, model: &Model, ended: bool) -> Vec<OwnFigure> {
     let mut own = Vec::new();
     if answer.rests_on.sessions > 0 {
         let at = |q: f64| (answer.benefit_now.at(q).unwrap_or_default() * 100.0).round();
@@ -81,7 +87,11 @@ fn own_figures(answer: &Answer, model: &Model) -> Vec<OwnFigure> {
     let [low, low_half, median, high_half, high] = score_quantiles(answer, model).map(f64::round);
     let name = model.instrument(&answer.score_forecast.instrument).map_or("Score", |i| i.name.as_str());
     own.push(OwnFigure {
-        label: format!("{name} in {} days, under the plan", answer.score_forecast.ahead),
+        label: format!(
+            "{name} in {} days, {}",
+            answer.score_forecast.ahead,
+            if ended { "without a further session" } else { "under the plan" }
+        ),
         median: words::number(median),
         ranges: ranges([low, low_half, high_half, high], ""),
     });
@@ -193,12 +203,20 @@ fn by_session(answer: &Answer, population: &Answer, given: usize) -> Vec<Session
     answer.p_response_by_session.value.iter().enumerate().map(row).collect()
 }
 
-fn response_meant(answer: &Answer, model: &Model) -> String {
+fn response_meant(answer: &Answer, model: &Model, early: bool) -> String {
     let share = (answer.response_at * 100.0).round();
     let baseline = model.instrument(&answer.score_forecast.instrument).map(|i| {
         format!(" than the baseline of {}", words::number((i.score(answer.baseline) * 10.0).round() / 10.0))
     });
-    format!("Response here means at least {share} % better{}.", baseline.unwrap_or_default())
+    let meant = format!("Response here means at least {share} % better{}.", baseline.unwrap_or_default());
+    if early || !reached(answer, answer.rests_on.sessions) {
+        return meant;
+    }
+    // The headline is the chance of today: a reader lays the two side by side.
+    format!(
+        "{meant} A bar is the chance that it was reached at least once by then, day-to-day ups and downs left out. The \
+         chance of today counts them and a return of symptoms too, so the two can differ."
+    )
 }
 
 fn days_well(answer: &Answer) -> Vec<DaysWell> {
@@ -211,49 +229,6 @@ fn days_well(answer: &Answer) -> Vec<DaysWell> {
         suggested: *interval == curve.suggested,
     })
     .collect()
-}
-
-fn caveats(computed: &Computed) -> Vec<String> {
-    // What the sentences above say already is not said twice.
-    let said_above = [Caveat::RecallWindow, Caveat::Population, Caveat::IntakeOnly];
-    let left = computed.answer.caveats.iter().filter(|c| !said_above.contains(c));
-    let mut said: Vec<String> = left.map(|c| caveat(*c, &computed.answer)).collect();
-    if computed.weight_assumed {
-        said.push(
-            "A dose was written in mg and no weight was known: the model's usual weight was taken."
-                .to_owned(),
-        );
-    }
-    said
-}
-
-fn caveat(caveat: Caveat, answer: &Answer) -> String {
-    let weak = || {
-        let weak = answer.evidence.iter().filter(|e| e.is_weak());
-        weak.map(|e| format!("{} (grade {})", e.name, e.grade)).collect::<Vec<_>>().join(", ")
-    };
-    match caveat {
-        Caveat::Population => "No score yet: this is what people like this patient experience.".into(),
-        Caveat::IntakeOnly => "Not enough data: no score since the first session.".into(),
-        Caveat::RecallWindow => {
-            "Too early to judge by this questionnaire: it still looks back to days before the first session."
-                .into()
-        }
-        Caveat::Unstable => "Unusual record: the forecast is unstable.".into(),
-        Caveat::WeakEvidence => format!("Weak evidence behind the model here: {}.", weak()),
-        Caveat::LittleEvidenceForRoute => "Little evidence for this route.".into(),
-        Caveat::InstrumentsLeftOut => {
-            "More instruments than the model holds: the primary and those with most scores are used.".into()
-        }
-        Caveat::NewCourse => {
-            "A long gap lies before the latest sessions: compare with the new intake score too.".into()
-        }
-        Caveat::PlanContinued => "Sessions beyond the plan are assumed at the usual gaps.".into(),
-        Caveat::RoughBeyondSixMonths => "Beyond six months this is rough.".into(),
-        Caveat::OutsideTheModel => {
-            "Side effects and cumulative exposure are not in this calculation either.".into()
-        }
-    }
 }
 
 #[cfg(test)]

@@ -14,15 +14,21 @@ use crate::words;
 pub(super) fn give(standing: &Standing<'_>) -> GiveForm {
     let next = standing.next();
     let rule = standing.protocol.dose_rule(next.map_or(PhaseName::Induction, |s| s.phase));
-    let limits = rule.map(|r| {
-        format!(
-            "Confirm above {} mg/kg; above {} mg/kg only with a prescriber's reason.",
-            words::number(r.confirm_above),
-            words::number(r.stop_above)
-        )
-    });
     let weight = standing.record.sessions.iter().filter(|s| s.status == SessionStatus::Done);
     let weight = weight.filter_map(|s| Some((s.date, s.weight_kg?))).max_by_key(|(date, _)| *date);
+    let usual = standing.dose.per_kg(weight.map(|(_, w)| w)).unwrap_or_default();
+    // A dose that had to be confirmed is typed anew each time; it never comes back by itself.
+    let high = rule.is_some_and(|r| usual > r.confirm_above);
+    let limits = rule.map(|r| {
+        let again =
+            format!(" The latest dose, {}, was above the limit: type today's.", words::dose(standing.dose));
+        format!(
+            "Confirm above {} mg/kg; above {} mg/kg only with a prescriber's reason.{}",
+            words::number(r.confirm_above),
+            words::number(r.stop_above),
+            if high { again.as_str() } else { "" }
+        )
+    });
     GiveForm {
         n: u32::try_from(standing.review.sessions_done + 1).unwrap_or(1),
         date: standing.today,
@@ -35,7 +41,7 @@ pub(super) fn give(standing: &Standing<'_>) -> GiveForm {
             };
             format!("The plan says {}{range}.", words::date(s.date))
         }),
-        dose_mg_per_kg: standing.dose.per_kg(weight.map(|(_, w)| w)).unwrap_or_default(),
+        dose_mg_per_kg: if high { 0.0 } else { usual },
         weight_kg: weight.map(|(_, w)| w.0),
         limits: limits.unwrap_or_default(),
         supervised_by: standing.bundle.course.prescriber_name.clone(),

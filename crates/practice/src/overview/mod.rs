@@ -43,6 +43,7 @@ impl Practice {
         let model = self.forecaster().model();
         let read_only = read_only(&standing);
         let writes = read_only.is_none();
+        let ended = standing.bundle.course.status == CourseStatus::Ended;
         let of_kind = |wanted: fn(&Finding) -> bool| -> Vec<FindingView> {
             standing
                 .review
@@ -56,13 +57,7 @@ impl Practice {
             id: id.0,
             clinic: self.show_clinic(&clinic),
             patient: head(&standing.bundle.patient, standing.today),
-            title: format!(
-                "{} · {} ({}, revision {})",
-                words::condition(standing.record.condition),
-                standing.protocol.name,
-                standing.protocol.id,
-                standing.bundle.course.protocol_revision
-            ),
+            title: title(&standing),
             phase: phase(standing.review.phase).to_owned(),
             sessions_done: u32::try_from(standing.review.sessions_done).unwrap_or_default(),
             sessions_planned: standing.protocol.induction_sessions(),
@@ -70,7 +65,7 @@ impl Practice {
             protocol_evidence: evidence(&standing),
             answer: computed
                 .as_ref()
-                .map(|c| answer_view(c, model, standing.today))
+                .map(|c| answer_view(c, model, standing.today, ended))
                 .map_err(ToString::to_string),
             chart: chart::chart(&standing, computed.as_deref().ok(), knowledge, model),
             next_step: next_step::next_step(&standing, knowledge, &clinic.zone, hints)?,
@@ -121,6 +116,16 @@ impl Practice {
 /// Findings a clinician can decide on: they offer options and ask to be looked at.
 pub(crate) fn decidable<'a>(standing: &'a Standing<'_>) -> impl Iterator<Item = &'a Finding> {
     standing.review.findings.iter().filter(|f| f.state == FindingState::Review && !f.options.is_empty())
+}
+
+fn title(standing: &Standing<'_>) -> String {
+    format!(
+        "{} · {} ({}, revision {})",
+        words::condition(standing.record.condition),
+        standing.protocol.name,
+        standing.protocol.id,
+        standing.bundle.course.protocol_revision
+    )
 }
 
 fn read_only(standing: &Standing<'_>) -> Option<String> {

@@ -96,7 +96,9 @@ fn decision(
     open: &Finding,
 ) -> Result<NextStep, Refusal> {
     let decided = taken(standing, open).map(|d| decision_view(d, knowledge, zone)).transpose()?;
-    let lead = if decided.is_some() {
+    let lead = if standing.bundle.course.status == CourseStatus::Ended {
+        "A decision has been taken, and the course has ended.".to_owned()
+    } else if decided.is_some() {
         "A decision has been taken. It can be changed; both stay on record.".to_owned()
     } else {
         "Options, not orders. What is shown here is kept with the decision.".to_owned()

@@ -19,6 +19,10 @@ pub async fn item_nine_speaks_on_the_same_response_and_heads_the_list(c: TestCli
     assert!(outcome.crisis && outcome.safety.iter().any(|f| f.rule == "D20"), "{outcome:#?}");
     let page = c.practice.course(&c.prescriber(), course).await.unwrap();
     assert!(page.safety.iter().any(|f| f.rule == "D20"));
+    // A total of 3 leaves nothing to respond to: the answer says so beside its figures.
+    let caveats = page.answer.expect("an answer").caveats;
+    assert!(caveats[0].starts_with("The intake PHQ-9 of 3 is in the range of remission"), "{caveats:?}");
+    assert!(caveats[1].starts_with("Before the first session"), "{caveats:?}");
     let list = c.practice.patients(&c.prescriber(), "").await.unwrap();
     assert_eq!(list.needs_a_human.len(), 1);
     assert_eq!(list.needs_a_human[0].patient, "Nora Field");

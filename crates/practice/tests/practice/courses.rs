@@ -38,6 +38,7 @@ pub async fn a_new_course_has_six_dates_and_the_populations_answer(c: TestClinic
     assert!(page.plan.iter().all(|p| !p.why.is_empty()), "every date can be explained");
     let answer = page.answer.expect("the population's answer");
     assert!(answer.sentences.join(" ").contains("people like this"), "{answer:#?}");
+    assert!(answer.caveats[0].starts_with("No score yet"), "{:?}", answer.caveats);
     for chance in &answer.by_session {
         assert!((chance.response - chance.population).abs() < 1e-9);
     }
@@ -122,6 +123,13 @@ pub async fn doses_above_the_limits_ask_first(c: TestClinic) {
     give(heavy, Role::Prescriber).await.unwrap();
     let page = c.practice.course(&c.prescriber(), course).await.unwrap();
     assert_eq!(page.sessions[0].note.as_deref(), Some("discussed with the anaesthetist"));
+    // Nor does it come back by itself in the next form.
+    assert!(page.give.dose_mg_per_kg.abs() < f64::EPSILON, "{}", page.give.dose_mg_per_kg);
+    assert!(
+        page.give.limits.ends_with("The latest dose, 1.6 mg/kg, was above the limit: type today's."),
+        "{}",
+        page.give.limits
+    );
 }
 
 pub async fn a_session_too_soon_asks_first(c: TestClinic) {
@@ -150,6 +158,7 @@ pub async fn nurses_give_and_front_desk_reads_no_chart(c: TestClinic) {
     refused(c.practice.patients(&desk, "").await.map(drop));
     let rows = c.practice.front_desk(&desk).await.unwrap();
     assert_eq!((rows[0].name.as_str(), rows[0].in_days), ("Nora Field", Some(3)));
+    assert_eq!(rows[0].visit.as_deref(), Some("Session 2 of 6"));
 }
 
 pub async fn another_clinics_course_is_not_there(c: TestClinic) {
@@ -189,4 +198,21 @@ pub async fn without_accepted_hints_the_page_shows_no_option_and_no_forecast(c: 
     assert!(page.answer.is_err_and(|why| why.contains("accepts them in writing")));
     assert!(page.chart.fan.is_empty() && page.next_step.finding.is_none() && !page.may.decide);
     assert!(page.may.give && !page.plan.is_empty());
+}
+
+/// Who did not come today is not expected today any more, neither in the series nor on the ladder.
+pub async fn a_session_missed_today_is_planned_for_another_day(c: TestClinic) {
+    let course = c.course("Nora Field").await;
+    let actor = c.prescriber();
+    c.practice.miss_session(&actor, course, date(2026, 1, 5), &c.key()).await.unwrap();
+    assert_eq!(c.practice.next_planned(&actor, course).await.unwrap(), Some(date(2026, 1, 8)));
+    for day in [8, 12, 15, 19, 22, 26] {
+        c.day(date(2026, 1, day));
+        let given = TestClinic::session(course, date(2026, 1, day));
+        c.practice.give_session(&actor, given, &c.key()).await.unwrap();
+    }
+    let due = c.practice.next_planned(&actor, course).await.unwrap().expect("the ladder's first");
+    c.day(due);
+    c.practice.miss_session(&actor, course, due, &c.key()).await.unwrap();
+    assert!(c.practice.next_planned(&actor, course).await.unwrap().is_some_and(|next| next > due));
 }

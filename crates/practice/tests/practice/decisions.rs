@@ -96,6 +96,10 @@ pub async fn stopping_ends_the_course(c: TestClinic) {
     c.practice.decide(&c.prescriber(), decide(course, &shown, Choice::Stop), &c.key()).await.unwrap();
     let after = page(&c, course).await;
     assert_eq!(after.phase, "ended");
+    assert_eq!(after.next_step.lead, "A decision has been taken, and the course has ended.");
+    let answer = after.answer.expect("an answer");
+    assert!(answer.caveats[0].starts_with("This course has ended"), "{:?}", answer.caveats);
+    assert!(answer.own.iter().any(|f| f.label.ends_with("without a further session")), "{:?}", answer.own);
     assert!(after.read_only.is_some() && !after.may.give);
     c.day(date(2026, 1, 19));
     let late = TestClinic::session(course, date(2026, 1, 19));

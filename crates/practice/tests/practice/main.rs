@@ -36,6 +36,7 @@ on_both! {
         a_start_in_the_past_and_impossible_weekdays_are_refused,
         a_missed_session_moves_the_rest_and_keeps_what_was_given,
         the_second_session_of_a_day_is_refused,
+        a_session_missed_today_is_planned_for_another_day,
         the_same_key_gives_one_session,
         doses_above_the_limits_ask_first,
         a_session_too_soon_asks_first,

@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use evenkeel_care::finding::FindingState;
-use evenkeel_practice::view::course::{CourseOverview, FindingView, InstrumentForm};
+use evenkeel_practice::view::course::{CourseOverview, FindingView, GiveForm, InstrumentForm};
 use evenkeel_practice::view::forecast::{SessionChance, SessionMark};
 use evenkeel_practice::{CourseId, Practice, Refusal};
 use serde::Deserialize;
@@ -36,6 +36,10 @@ struct CoursePage {
     chosen: Option<InstrumentForm>,
     /// Whether the questionnaire is unfolded: somebody asked for it, or it came back.
     check_in_open: bool,
+    /// Whether the form of a session comes first: it came back with something to correct or confirm.
+    give_first: bool,
+    /// That this questionnaire has been entered today, before somebody asks nine questions again.
+    on_record: Option<String>,
     /// What the answers of a check-in that was not recorded say about safety: first on the page.
     unrecorded: Vec<FindingView>,
     /// Whether the crisis line comes first.
@@ -168,10 +172,12 @@ fn compose(shell: Shell, o: CourseOverview, asked: &Asked, forms: Forms) -> Cour
         .filter(|option| option.needs_dose)
         .map(|option| option.choice.to_string())
         .collect();
+    let chosen = chosen(&o, asked.instrument.as_deref()).cloned();
     CoursePage {
         shell: shell.after(done),
         crisis: !o.safety.is_empty() || !forms.unrecorded.is_empty() || done == Some(Done::CheckInCrisis),
         check_in_open: asked.instrument.is_some() || forms.check_in.refused,
+        give_first: forms.give.refused || forms.missed.refused,
         unrecorded: forms.unrecorded,
         progress_limits: limits(&o.progress),
         reasons_said: o.next_step.finding.as_ref().is_some_and(|f| f.because.join(" ") == o.next_step.lead),
@@ -181,7 +187,8 @@ fn compose(shell: Shell, o: CourseOverview, asked: &Asked, forms: Forms) -> Cour
         outside_said: answer
             .is_some_and(|a| a.caveats.iter().any(|c| c.starts_with("Therapy and daily life"))),
         dose_choices: doses.join("|"),
-        chosen: chosen(&o, asked.instrument.as_deref()).cloned(),
+        on_record: chosen.as_ref().and_then(|sheet| on_record(&o, sheet)),
+        chosen,
         pictures,
         o,
         give: forms.give,
@@ -211,6 +218,16 @@ fn limits(progress: &[FindingView]) -> Vec<String> {
 fn chosen<'a>(o: &'a CourseOverview, asked: Option<&str>) -> Option<&'a InstrumentForm> {
     let named = asked.and_then(|word| o.check_in.iter().find(|form| form.id.to_string() == word));
     named.or_else(|| o.check_in.iter().find(|form| form.primary)).or_else(|| o.check_in.first())
+}
+
+/// "A PHQ-9 of today is on record already": a second one counts only as taken after the session.
+fn on_record(o: &CourseOverview, sheet: &InstrumentForm) -> Option<String> {
+    let twin = o.scores.iter().find(|row| row.date == o.clinic.today && row.instrument == sheet.name)?;
+    Some(format!(
+        "{} of today is on record already ({}, entered by {}). A second one of the day can only be one taken after the \
+         session.",
+        sheet.name, twin.score, twin.entered_by
+    ))
 }
 
 /// How a session looks: never by colour alone.
@@ -257,6 +274,11 @@ fn score_range(q: impl Plain<[f64; 5]>) -> String {
 
 fn or_empty(value: impl Plain<Option<f64>>) -> String {
     value.plain().map(crate::format::number).unwrap_or_default()
+}
+
+/// The dose the form starts from; nothing where it has to be typed anew.
+fn dose_to_start_from(form: &GiveForm) -> String {
+    if form.dose_mg_per_kg > 0.0 { crate::format::number(form.dose_mg_per_kg) } else { String::new() }
 }
 
 fn item_name(n: impl Plain<usize>) -> String {

@@ -223,3 +223,64 @@ fn a_course_that_has_ended_shows_nothing_as_still_to_come() {
         !html.contains("id=\"by-session\"") && !html.contains("id=\"well\"") && !html.contains(">today,")
     );
 }
+
+#[test]
+fn a_session_that_came_back_stands_before_the_answer() {
+    let place = |forms: Forms| {
+        let html = draw(samples::course(), &Asked::default(), forms);
+        assert_eq!(html.matches("id=\"give\"").count(), 1);
+        position(&html, "id=\"give\"") < position(&html, "id=\"answer\"")
+    };
+    assert!(!place(forms()));
+    for missed in [false, true] {
+        let mut refused = forms();
+        if missed {
+            refused.missed.refused = true;
+        } else {
+            refused.give.refused = true;
+        }
+        assert!(place(refused));
+    }
+}
+
+#[test]
+fn a_questionnaire_of_today_is_told_before_it_is_asked_again() {
+    let mut course = samples::course();
+    let asked = Asked { instrument: Some("PHQ9".to_owned()), done: None };
+    course.scores.retain(|row| row.date != course.clinic.today);
+    assert!(!draw(course.clone(), &asked, forms()).contains("of today is on record already"));
+    let mut row = samples::course().scores.remove(0);
+    (row.date, row.instrument) = (course.clinic.today, "PHQ-9".to_owned());
+    course.scores.push(row);
+    assert!(draw(course, &asked, forms()).contains("PHQ-9 of today is on record already"));
+}
+
+#[test]
+fn a_dose_that_has_to_be_typed_anew_leaves_its_field_empty() {
+    let mut course = samples::course();
+    course.give.dose_mg_per_kg = 0.0;
+    let html = fresh(course);
+    let field = &html[position(&html, "id=\"give-dose_mg_per_kg\"")..];
+    assert!(field.split('>').next().unwrap().contains("value=\"\""), "{field:.300}");
+}
+
+#[test]
+fn a_chance_by_a_session_that_has_been_given_is_of_having_been_there_once() {
+    let mut course = samples::course();
+    assert!(fresh(course.clone()).contains("<dt>Response by session 6</dt>"));
+    for chance in &mut course.answer.as_mut().unwrap().by_session {
+        chance.given = true;
+    }
+    let html = fresh(course);
+    assert!(html.contains("<dt>Response at least once by session 6</dt>"));
+    assert!(html.contains("<dt>Remission at least once by session 6</dt>"));
+}
+
+#[test]
+fn options_nobody_can_take_here_are_not_offered_as_such() {
+    let mut course = samples::course();
+    course.next_step.shown_digest.clear();
+    let html = fresh(course);
+    let card = &html[position(&html, "id=\"next\"")..position(&html, "id=\"give\"")];
+    assert!(card.contains("<h3>To weigh then</h3>") && !card.contains("<h3>Options</h3>"), "{card}");
+}
