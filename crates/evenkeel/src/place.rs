@@ -47,14 +47,16 @@ impl Place {
     }
 
     /// The practice on this record, with the machine's clock and dice.
-    pub async fn practice(&self, catalog: Catalog) -> Result<Practice, Exit> {
+    /// (The catalog is boxed: it would be carried through every wait.)
+    pub async fn practice(&self, catalog: Box<Catalog>) -> Result<Practice, Exit> {
         let store = self.open(Arc::new(RealClock), Arc::new(RealDice)).await?;
         let (clock, dice) = (Arc::new(RealClock), Arc::new(RealDice));
-        Practice::new(PracticeConfig { store, catalog, clock, dice, demo: None }).map_err(Exit::cannot_run)
+        Practice::new(PracticeConfig { store, catalog: *catalog, clock, dice, demo: None })
+            .map_err(Exit::cannot_run)
     }
 
     /// The same for a command that makes no record of its own.
-    pub async fn existing(&self, catalog: Catalog) -> Result<Practice, Exit> {
+    pub async fn existing(&self, catalog: Box<Catalog>) -> Result<Practice, Exit> {
         if !self.exists() {
             return Err(Exit::bad_input(format!(
                 "There is no record in {}. Name its folder with --data; `evenkeel serve` makes one.",

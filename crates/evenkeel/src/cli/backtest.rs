@@ -45,7 +45,7 @@ impl Backtest {
     }
 
     async fn of_record(&self) -> Ended {
-        let practice = self.place.existing(shipped::catalog()?).await?;
+        let practice = self.place.existing(Box::new(shipped::catalog()?)).await?;
         let clinic = practice.the_clinic().await.map_err(|why| Exit::refused(&why))?;
         let reports = practice.backtest(clinic).await.map_err(|why| Exit::refused(&why))?;
         practice.store().close().await;

@@ -69,7 +69,7 @@ impl Import {
     }
 
     async fn write(&self, read: Read) -> Ended {
-        let practice = self.place.practice(shipped::catalog()?).await?;
+        let practice = self.place.practice(Box::new(shipped::catalog()?)).await?;
         let clinic = practice.the_clinic().await.map_err(|why| Exit::refused(&why))?;
         let actor = Actor::program(clinic, "import");
         let mut progress = |done: usize, all: usize| {

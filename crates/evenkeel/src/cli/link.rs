@@ -36,7 +36,7 @@ impl Link {
     }
 
     async fn make(&self) -> Ended {
-        let practice = self.place.existing(shipped::catalog()?).await?;
+        let practice = self.place.existing(Box::new(shipped::catalog()?)).await?;
         let clinic = practice.the_clinic().await.map_err(|why| Exit::refused(&why))?;
         let token =
             practice.new_setup_link(clinic, self.role.into()).await.map_err(|why| Exit::refused(&why))?;

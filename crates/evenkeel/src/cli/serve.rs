@@ -36,7 +36,7 @@ impl Serve {
 
     async fn serve(&self) -> Ended {
         let listener = site::listen(&self.listen).await?;
-        let practice = self.place.practice(catalog(self.clinical.as_deref())?).await?;
+        let practice = self.place.practice(Box::new(catalog(self.clinical.as_deref())?)).await?;
         let address = site::address(&listener, self.base_url.as_deref());
         output::note(&format!("Evenkeel is at {address}"));
         if let Some(token) = practice.first_link().await.map_err(|why| Exit::refused(&why))? {
