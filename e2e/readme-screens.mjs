@@ -24,7 +24,7 @@ const courseOf = (name) => async (page) => {
 };
 
 await draw('prescriber', { ...desktop, height: 1000 }, {}, 'patients', () => {});
-await draw('prescriber', { ...desktop, height: 1240 }, {}, 'course', courseOf('Bruno Castellano'));
+await draw('prescriber', { ...desktop, height: 1640 }, {}, 'course', courseOf('Bruno Castellano'));
 await draw('nurse', tablet, { colorScheme: 'dark', hasTouch: true }, 'course-dark', async (page) => {
   await courseOf('Farid Nazari')(page);
   await page.locator('#trajectory').evaluate((heading) => heading.closest('section').scrollIntoView());
