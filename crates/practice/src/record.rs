@@ -6,7 +6,9 @@ use evenkeel_care::dose::Dose;
 use evenkeel_care::finding::Choice;
 use evenkeel_care::knowledge::Knowledge;
 use evenkeel_care::protocol::{DoseUnit, PhaseName, Protocol};
-use evenkeel_care::record::{CourseRecord, CourseStatus, Measurement, Patient, Session, SessionStatus};
+use evenkeel_care::record::{
+    CourseRecord, CourseStatus, DecisionNote, Measurement, Patient, Session, SessionStatus,
+};
 use evenkeel_care::review::{Review, review};
 use evenkeel_care::schedule::{self, PlanRequest, PlannedSession, PlannedStatus, Weekdays};
 use evenkeel_store::course_bundle::CourseBundle;
@@ -141,7 +143,7 @@ fn course_record(bundle: &CourseBundle, today: Date) -> Result<CourseRecord, Ref
             .collect::<Result<_, _>>()?,
         signs: Vec::new(),
         screens: Vec::new(),
-        decisions: Vec::new(),
+        decisions: bundle.decisions.iter().filter_map(|d| decision_note(bundle, d)).collect(),
         events: Vec::new(),
         previous_course: None,
     })
@@ -174,6 +176,13 @@ fn measurement(stored: &evenkeel_store::measurement::Measurement) -> Result<Opti
         recall_days: stored.recall_days,
         form: stored.form.clone(),
     }))
+}
+
+/// What the rules read of a decision: that it was taken, when and on what. Why and by whom stay sealed.
+fn decision_note(bundle: &CourseBundle, taken: &decision::Decision) -> Option<DecisionNote> {
+    let finding = bundle.findings.iter().find(|f| f.id == taken.finding_id)?;
+    let choice = taken.chosen.map_or_else(|| taken.choice.to_string(), |chosen| chosen.to_string());
+    Some(DecisionNote { date: taken.decided_on, rule: finding.rule.clone(), choice, reason: None, by: None })
 }
 
 /// The plan of a course a year ahead, by the same code that `evenkeel plan` runs.

@@ -113,9 +113,15 @@ impl Practice {
     }
 }
 
-/// Findings a clinician can decide on: they offer options and ask to be looked at.
+/// Findings a clinician can decide on: they offer options and ask to be looked at, or are a review
+/// whose day has come.
 pub(crate) fn decidable<'a>(standing: &'a Standing<'_>) -> impl Iterator<Item = &'a Finding> {
-    standing.review.findings.iter().filter(|f| f.state == FindingState::Review && !f.options.is_empty())
+    let asks = |f: &Finding| match f.state {
+        FindingState::Review => true,
+        FindingState::Due => f.kind == FindingKind::Checkpoint,
+        _ => false,
+    };
+    standing.review.findings.iter().filter(move |f| asks(f) && !f.options.is_empty())
 }
 
 fn title(standing: &Standing<'_>) -> String {

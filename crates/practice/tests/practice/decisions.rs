@@ -108,3 +108,24 @@ pub async fn stopping_ends_the_course(c: TestClinic) {
         Err(Refusal::Conflict { .. })
     ));
 }
+
+pub async fn a_maintenance_review_is_decided_and_its_count_starts_again(c: TestClinic) {
+    let course = c.course("Nora Field").await;
+    let actor = c.prescriber();
+    for day in [5, 7, 9, 12, 14, 16] {
+        c.day(date(2026, 1, day));
+        let session = TestClinic::session(course, date(2026, 1, day));
+        c.practice.give_session(&actor, session, &c.key()).await.unwrap();
+    }
+    c.day(date(2026, 4, 16));
+    let shown = page(&c, course).await;
+    let finding = shown.next_step.finding.as_ref().expect("the maintenance review");
+    assert_eq!((finding.rule.as_str(), finding.state), ("D13", FindingState::Due));
+    c.practice.decide(&actor, decide(course, &shown, Choice::Continue), &c.key()).await.unwrap();
+    let after = page(&c, course).await;
+    assert_eq!(after.decisions.len(), 1);
+    assert!(after.next_step.finding.as_ref().is_none_or(|f| f.rule != "D13"), "{:?}", after.next_step);
+    c.day(date(2026, 7, 16));
+    let again = page(&c, course).await;
+    assert_eq!(again.next_step.finding.as_ref().map(|f| f.rule.as_str()), Some("D13"));
+}

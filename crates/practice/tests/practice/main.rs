@@ -56,6 +56,7 @@ on_both! {
     decisions: [
         the_check_after_session_four_warns_of_the_recall_window,
         a_new_dose_keeps_both_forecasts_and_moves_the_plan,
+        a_maintenance_review_is_decided_and_its_count_starts_again,
         a_decision_on_something_else_than_shown_is_refused,
         stopping_ends_the_course,
     ],
