@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::condition::Route;
-use crate::finding::{Finding, FindingState};
+use crate::finding::{Finding, FindingKind, FindingState};
 use crate::instrument::InstrumentId;
 use crate::ladder::Ladder;
 use crate::message::Message;
@@ -46,9 +46,9 @@ pub struct Overlay {
     pub digest: String,
 }
 
-/// Declares the set of rules: one field a rule, and the same list once more for whoever needs all.
+/// Declares the set of rules: one field a rule with the kind of its findings, and the same list once more for whoever needs all.
 macro_rules! rules {
-    ($($(#[$meta:meta])* $field:ident: $params:ty),+ $(,)?) => {
+    ($($(#[$meta:meta])* $field:ident: $params:ty => $kind:ident),+ $(,)?) => {
         /// The rules that exist, each with its own limits.
         #[derive(Debug, Clone, PartialEq)]
         pub struct Rules { $($(#[$meta])* pub $field: Rule<$params>),+ }
@@ -56,6 +56,9 @@ macro_rules! rules {
         impl Rules {
             /// File names (without `.toml`) of all rules, in order.
             pub const IDS: &'static [&'static str] = &[$(stringify!($field)),+];
+
+            /// The kind each rule's findings have, in the same order.
+            pub const KINDS: &'static [FindingKind] = &[$(FindingKind::$kind),+];
 
             /// Head and sentences of every rule, in order.
             pub fn all(&self) -> Vec<(&RuleHead, &BTreeMap<String, String>)> {
@@ -83,51 +86,51 @@ pub trait ReadRule {
 
 rules! {
     /// Response.
-    d1: Response,
+    d1: Response => Progress,
     /// Partial response and improvement.
-    d2: PartialResponse,
+    d2: PartialResponse => Progress,
     /// Remission.
-    d3: NoParams,
+    d3: NoParams => Progress,
     /// Response in PTSD.
-    d5: PtsdResponse,
+    d5: PtsdResponse => Progress,
     /// Response in chronic pain.
-    d6: PainResponse,
+    d6: PainResponse => Progress,
     /// Worsening.
-    d7: Worsening,
+    d7: Worsening => Progress,
     /// Not assessable.
-    d8: NoParams,
+    d8: NoParams => Progress,
     /// Early look after session 2.
-    d10: Checkpoint,
+    d10: Checkpoint => Checkpoint,
     /// The check after session 4.
-    d11: Checkpoint,
+    d11: Checkpoint => Checkpoint,
     /// The end of the induction.
-    d12: Checkpoint,
+    d12: Checkpoint => Checkpoint,
     /// Maintenance review.
-    d13: MaintenanceReview,
+    d13: MaintenanceReview => Checkpoint,
     /// Item 9 of the PHQ-9.
-    d20: ItemNine,
+    d20: ItemNine => Safety,
     /// Screener: low.
-    d21: NoParams,
+    d21: NoParams => Safety,
     /// Screener: moderate.
-    d22: NoParams,
+    d22: NoParams => Safety,
     /// Screener: high.
-    d23: HighSuicideRisk,
+    d23: HighSuicideRisk => Safety,
     /// Question 4 where sources conflict.
-    d24: NoParams,
+    d24: NoParams => Safety,
     /// Crisis wording.
-    d25: CrisisWording,
+    d25: CrisisWording => Safety,
     /// Floor between doses.
-    d36: Spacing,
+    d36: Spacing => Gate,
     /// Blood pressure before dosing.
-    c4: BloodPressureLimits,
+    c4: BloodPressureLimits => Gate,
     /// Observation after dosing.
-    m4: Observation,
+    m4: Observation => Gate,
     /// A supervising clinician.
-    m12: NoParams,
+    m12: NoParams => Gate,
     /// Dose limits by injection.
-    p41: DoseLimits,
+    p41: DoseLimits => Gate,
     /// Dose limits by infusion.
-    x2: DoseLimits,
+    x2: DoseLimits => Gate,
 }
 
 impl Knowledge {

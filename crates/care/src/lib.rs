@@ -4,11 +4,13 @@
 //! file format. If a rule needs to know the date, it takes `today`; if it needs a threshold, it
 //! takes [`knowledge::Knowledge`], which `evenkeel-catalog` reads from `clinical/`.
 
+mod booster;
 mod checkpoint;
 pub mod closed_list;
 pub mod condition;
 pub mod dose;
 pub mod dosing;
+mod due;
 pub mod field_problem;
 pub mod finding;
 pub mod gate;
@@ -20,9 +22,12 @@ mod progress;
 pub mod protocol;
 pub mod questionnaire;
 pub mod record;
+mod relapse;
+mod restart;
 pub mod review;
 pub mod rules;
 pub mod safety;
 pub mod schedule;
 pub mod scoring;
 pub mod source;
+mod steps;

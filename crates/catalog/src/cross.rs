@@ -3,7 +3,6 @@
 
 use std::path::Path;
 
-use evenkeel_care::finding::FindingKind;
 use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::knowledge::{Knowledge, Rules};
 
@@ -138,23 +137,18 @@ fn ids(knowledge: &Knowledge) -> String {
 
 /// The kind of each rule decides which states it may have.
 fn rule_kinds(files: &Files, knowledge: &Knowledge) -> Vec<Problem> {
-    let expected = |id: &str| match id {
-        "d1" | "d2" | "d3" | "d5" | "d6" | "d7" | "d8" => FindingKind::Progress,
-        "d10" | "d11" | "d12" | "d13" => FindingKind::Checkpoint,
-        "d20" | "d21" | "d22" | "d23" | "d24" | "d25" => FindingKind::Safety,
-        _ => FindingKind::Gate,
-    };
     let heads = knowledge.rules.all();
-    let wrong = Rules::IDS.iter().zip(heads).filter(|(id, (head, _))| head.kind != expected(id));
-    wrong
-        .filter_map(|(id, (head, _))| {
+    let rules = Rules::IDS.iter().zip(Rules::KINDS).zip(heads);
+    rules
+        .filter(|((_, expected), (head, _))| head.kind != **expected)
+        .filter_map(|((id, expected), (head, _))| {
             let file = files.get(&format!("rules/{id}.toml"))?;
             Some(at(
                 file,
                 "rule.kind",
-                format!("{} is of the kind {}, not {}", head.id, expected(id), head.kind),
+                format!("{} is of the kind {expected}, not {}", head.id, head.kind),
                 "the kind decides which states a finding may have and where it is shown",
-                format!("write kind = \"{}\"", expected(id)),
+                format!("write kind = \"{expected}\""),
             ))
         })
         .collect()

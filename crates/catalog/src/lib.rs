@@ -19,7 +19,10 @@ use std::path::Path;
 use evenkeel_care::knowledge::{Knowledge, Overlay};
 use evenkeel_care::message::Message;
 
-pub use cases::rule_case::{CaseScore, CaseScreen, CaseSession, Expectation, RuleCase, RuleCases};
+pub use cases::rule_case::{
+    CaseMedication, CasePatient, CasePreviousCourse, CaseScore, CaseScreen, CaseSession, Expectation,
+    RuleCase, RuleCases,
+};
 pub use check::{CheckReport, check, check_whole};
 pub use problem::Problem;
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use evenkeel_care::knowledge::Knowledge;
-use evenkeel_care::rules::{SENTENCES, sentence};
+use evenkeel_care::rules::{sentence, sentences};
 use serde::Deserialize;
 
 use crate::files::{File, Files};
@@ -72,9 +72,7 @@ pub(crate) fn problems(files: &Files, knowledge: &Knowledge) -> Vec<Problem> {
             found.extend(template_problem(file, "texts.", &format!("{id}.{key}"), key, template));
         }
     }
-    found.extend(
-        SENTENCES.iter().filter(|s| knowledge.template(s.key).is_none()).map(|s| missing(files, s.key)),
-    );
+    found.extend(sentences().filter(|s| knowledge.template(s.key).is_none()).map(|s| missing(files, s.key)));
     found
 }
 

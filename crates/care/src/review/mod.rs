@@ -16,7 +16,7 @@ use crate::closed_list;
 use crate::finding::{Finding, FindingKind};
 use crate::knowledge::Knowledge;
 use crate::record::{CourseRecord, CourseStatus};
-use crate::{checkpoint, gate, progress, safety};
+use crate::{booster, checkpoint, due, gate, progress, relapse, restart, safety, steps};
 
 closed_list!(
     /// Where a course stands.
@@ -43,7 +43,8 @@ pub struct Review {
     pub phase: Phase,
     /// Sessions given.
     pub sessions_done: usize,
-    /// Findings: safety first, then progress, checkpoints and gates, each in the order of its rules.
+    /// Findings: safety first, then progress, checkpoints, boosters, relapse, restart, spacing, gates and
+    /// what is due, each in the order of its rules.
     pub findings: Vec<Finding>,
 }
 
@@ -56,7 +57,12 @@ pub fn review(course: &CourseRecord, knowledge: &Knowledge) -> Result<Review, Re
     let mut findings = safety::findings(&facts);
     findings.extend(progress::findings(&facts));
     findings.extend(checkpoint::findings(&facts));
+    findings.extend(booster::findings(&facts));
+    findings.extend(relapse::findings(&facts));
+    findings.extend(restart::findings(&facts));
+    findings.extend(steps::findings(&facts));
     findings.extend(gate::findings(&facts));
+    findings.extend(due::findings(&facts));
     // A stable sort: within one rule and day the order is the one the rule chose.
     findings.sort_by_key(|f| (rank(f.kind), row(&f.rule), f.date));
     Ok(Review { id: course.id.clone(), phase: phase(&facts), sessions_done: facts.done.len(), findings })
@@ -81,7 +87,12 @@ fn rank(kind: FindingKind) -> u8 {
         FindingKind::Safety => 0,
         FindingKind::Progress => 1,
         FindingKind::Checkpoint => 2,
-        _ => 3,
+        FindingKind::Booster => 3,
+        FindingKind::Relapse => 4,
+        FindingKind::Restart => 5,
+        FindingKind::Schedule => 6,
+        FindingKind::Gate => 7,
+        FindingKind::Due => 8,
     }
 }
 

@@ -19,7 +19,7 @@ pub use params::{
     NoParams, Observation, PainResponse, PartialResponse, PtsdResponse, Response, Spacing, Worsening,
 };
 pub use sensible::Sensible;
-pub use sentences::{SENTENCES, Sentence, sentence};
+pub use sentences::{Sentence, sentence, sentences};
 
 use crate::field_problem::FieldProblem;
 use crate::finding::{FindingKind, Grade};

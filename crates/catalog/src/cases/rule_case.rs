@@ -1,10 +1,10 @@
 //! Cases of a rule: a fragment of a course and the finding it must give.
 
-use evenkeel_care::condition::{Condition, Route};
+use evenkeel_care::condition::{Condition, MedicationClass, PatientCondition, Route};
 use evenkeel_care::finding::{Caveat, Choice, Finding, FindingState};
 use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::knowledge::Knowledge;
-use evenkeel_care::record::{CourseStatus, DecisionNote, ScreenAnswers, SessionStatus};
+use evenkeel_care::record::{CourseStatus, DecisionNote, Event, ScreenAnswers, SessionStatus, Sign};
 use evenkeel_care::review::{self, Review};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -55,12 +55,70 @@ pub struct RuleCase {
     /// Decisions.
     #[serde(default)]
     pub decisions: Vec<DecisionNote>,
+    /// The patient: birth date, conditions, medication.
+    #[serde(default)]
+    pub patient: CasePatient,
+    /// Signs reported between sessions.
+    #[serde(default)]
+    pub signs: Vec<Sign>,
+    /// Other events.
+    #[serde(default)]
+    pub events: Vec<Event>,
+    /// The course before this one.
+    #[serde(default)]
+    pub previous_course: Option<CasePreviousCourse>,
+    /// The day the course was stopped.
+    #[serde(default)]
+    pub stopped_on: Option<Date>,
     /// What must come out.
     #[serde(default)]
     pub expect: Expectation,
     /// Words the refusal must contain, where the record must be refused.
     #[serde(default)]
     pub refused: Option<String>,
+}
+
+/// What is known of the patient of a case; what is left out was not asked.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CasePatient {
+    /// Date of birth.
+    #[serde(default)]
+    pub birth_date: Option<Date>,
+    /// Conditions that screening found; empty: asked, none.
+    #[serde(default)]
+    pub conditions: Option<Vec<PatientCondition>>,
+    /// Current medication; empty: asked, none.
+    #[serde(default)]
+    pub medications: Option<Vec<CaseMedication>>,
+}
+
+/// One medication of a case.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CaseMedication {
+    /// Its name.
+    pub name: String,
+    /// Its class.
+    pub class: MedicationClass,
+    /// Diazepam equivalent, mg a day.
+    #[serde(default)]
+    pub diazepam_equivalent_mg_per_day: Option<f64>,
+}
+
+/// The course before the one of a case.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CasePreviousCourse {
+    /// Its id.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// The day it ended.
+    #[serde(default)]
+    pub ended_on: Option<Date>,
+    /// The longest interval, in days, that kept the patient well.
+    #[serde(default)]
+    pub best_interval_days: Option<u32>,
 }
 
 /// One session of a case.
@@ -81,12 +139,21 @@ pub struct CaseSession {
     /// Dose, mg.
     #[serde(default)]
     pub dose_mg: Option<f64>,
+    /// Rate, mg/kg/h, with `hours`.
+    #[serde(default)]
+    pub dose_mg_per_kg_per_h: Option<f64>,
+    /// Hours of the infusion.
+    #[serde(default)]
+    pub hours: Option<f64>,
     /// Weight, kg.
     #[serde(default)]
     pub weight_kg: Option<f64>,
     /// Blood pressure before dosing, `[systolic, diastolic]` in mmHg.
     #[serde(default)]
     pub bp_before: Option<[u16; 2]>,
+    /// Further readings, `[minute, systolic, diastolic]`.
+    #[serde(default)]
+    pub bp: Vec<[i32; 3]>,
     /// Last MOAA/S score.
     #[serde(default)]
     pub moaas_last: Option<u8>,
@@ -99,6 +166,9 @@ pub struct CaseSession {
     /// Who supervised.
     #[serde(default)]
     pub supervised_by: Option<String>,
+    /// The day the REMS monitoring form was sent.
+    #[serde(default)]
+    pub rems_submitted_on: Option<Date>,
 }
 
 /// One score of a case.
@@ -156,6 +226,9 @@ pub struct Expectation {
     /// The day of the finding.
     #[serde(default)]
     pub date: Option<Date>,
+    /// The last day in time of a `due` finding.
+    #[serde(default)]
+    pub due_on: Option<Date>,
     /// The options, in order.
     #[serde(default)]
     pub options: Option<Vec<Choice>>,
@@ -235,6 +308,7 @@ impl Expectation {
         let missing: Vec<String> = found.missing.iter().map(|m| m.key.clone()).collect();
         self.state
             .and_then(|state| differ("the state", &state.to_string(), &found.state.to_string()))
+            .or_else(|| self.due_on.and_then(|due| differ("due_on", &Some(due), &found.due_on)))
             .or_else(|| self.options.as_ref().and_then(|o| differ("options", o, &found.options)))
             .or_else(|| self.caveats.as_ref().and_then(|c| differ("caveats", c, &found.caveats)))
             .or_else(|| self.missing.as_ref().and_then(|m| differ("missing", m, &missing)))

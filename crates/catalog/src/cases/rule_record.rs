@@ -4,12 +4,15 @@ use evenkeel_care::dose::{Dose, WeightKg};
 use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::knowledge::Knowledge;
 use evenkeel_care::record::{
-    BloodPressure, CourseRecord, Measurement, Patient, Screen, Session, SessionStatus,
+    BloodPressure, CourseRecord, Measurement, Medication, Patient, PreviousCourse, Screen, Session,
+    SessionStatus,
 };
 use evenkeel_care::scoring;
 use jiff::civil::Date;
 
-use super::rule_case::{CaseScore, CaseSession, RuleCase, answers};
+use super::rule_case::{
+    CaseMedication, CasePatient, CasePreviousCourse, CaseScore, CaseSession, RuleCase, answers,
+};
 use evenkeel_care::condition::Route;
 
 /// The record of a case; what cannot be filled in is told in words.
@@ -24,21 +27,42 @@ pub(super) fn record(case: &RuleCase, knowledge: &Knowledge) -> Result<CourseRec
         protocol: case.protocol.clone(),
         primary: case.primary,
         today: case.today,
-        patient: Patient::default(),
+        patient: patient(&case.patient),
         status: case.status,
-        stopped_on: None,
+        stopped_on: case.stopped_on,
         sessions,
         measurements,
-        signs: Vec::new(),
+        signs: case.signs.clone(),
         screens: case
             .screens
             .iter()
             .map(|s| Screen { date: s.date, instrument: InstrumentId::Cssrs, answers: answers(s) })
             .collect(),
         decisions: case.decisions.clone(),
-        events: Vec::new(),
-        previous_course: None,
+        events: case.events.clone(),
+        previous_course: case.previous_course.as_ref().map(previous_course),
     })
+}
+
+fn patient(case: &CasePatient) -> Patient {
+    let medication = |m: &CaseMedication| Medication {
+        name: m.name.clone(),
+        class: m.class,
+        diazepam_equivalent_mg_per_day: m.diazepam_equivalent_mg_per_day,
+    };
+    Patient {
+        birth_date: case.birth_date,
+        conditions: case.conditions.clone(),
+        medications: case.medications.as_ref().map(|list| list.iter().map(medication).collect()),
+    }
+}
+
+fn previous_course(case: &CasePreviousCourse) -> PreviousCourse {
+    PreviousCourse {
+        id: case.id.clone(),
+        ended_on: case.ended_on,
+        best_interval_days: case.best_interval_days,
+    }
 }
 
 /// The usual infusion: 0.5 mg/kg over 40 minutes, observed for an hour after it, supervised.
@@ -60,31 +84,37 @@ fn infusion(date: Date) -> Session {
 
 /// A session as the case says it; nothing is filled in.
 fn session(case: &CaseSession) -> Result<Session, String> {
-    let dose = match (case.dose_mg_per_kg, case.dose_mg) {
-        (Some(_), Some(_)) => return Err(format!("the session of {} has two doses", case.date)),
-        (Some(amount), None) => Some(Dose::mg_per_kg(amount)),
-        (None, amount) => amount.map(Dose::mg),
+    let dose = match (case.dose_mg_per_kg, case.dose_mg, case.dose_mg_per_kg_per_h.zip(case.hours)) {
+        (Some(amount), None, None) => Some(Dose::mg_per_kg(amount)),
+        (None, Some(amount), None) => Some(Dose::mg(amount)),
+        (None, None, Some((rate, hours))) => Some(Dose::MgPerKgPerHour { rate, hours }),
+        (None, None, None) => None,
+        _ => return Err(format!("the session of {} has two doses", case.date)),
     };
+    let before = case.bp_before.map(|[systolic, diastolic]| [-5, systolic.into(), diastolic.into()]);
+    let pressures = before.into_iter().chain(case.bp.iter().copied()).map(pressure).collect::<Option<_>>();
     Ok(Session {
         date: case.date,
         status: case.status,
         route: case.route,
         dose,
         weight_kg: case.weight_kg.map(WeightKg),
-        blood_pressures: case
-            .bp_before
-            .iter()
-            .map(|[systolic, diastolic]| BloodPressure {
-                minute: -5,
-                systolic: *systolic,
-                diastolic: *diastolic,
-            })
-            .collect(),
+        blood_pressures: pressures
+            .ok_or_else(|| format!("the session of {} has a pressure below 0 mmHg", case.date))?,
         moaas_last: case.moaas_last,
         observed_minutes: case.observed_minutes,
         infusion_end_minute: case.infusion_end_minute,
         supervised_by: case.supervised_by.clone(),
-        rems_submitted_on: None,
+        rems_submitted_on: case.rems_submitted_on,
+    })
+}
+
+/// A reading, `[minute, systolic, diastolic]`; `None` where a pressure is no pressure.
+fn pressure([minute, systolic, diastolic]: [i32; 3]) -> Option<BloodPressure> {
+    Some(BloodPressure {
+        minute,
+        systolic: u16::try_from(systolic).ok()?,
+        diastolic: u16::try_from(diastolic).ok()?,
     })
 }
 

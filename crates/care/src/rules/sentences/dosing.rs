@@ -1,0 +1,5 @@
+//! The arithmetic of a dose.
+
+use super::Sentence;
+
+pub(super) const ALL: &[Sentence] = &[];
