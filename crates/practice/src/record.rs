@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use evenkeel_care::dose::Dose;
+use evenkeel_care::dosing;
 use evenkeel_care::finding::Choice;
 use evenkeel_care::knowledge::Knowledge;
 use evenkeel_care::protocol::{DoseUnit, PhaseName, Protocol};
@@ -64,7 +65,7 @@ impl<'a> Standing<'a> {
             cause: String::new(),
         })?;
         let plan = plan(&bundle, &record, protocol, knowledge)?;
-        let dose = ordered_dose(&bundle, &record, protocol)?;
+        let dose = ordered_dose(&bundle, &record, protocol, knowledge)?;
         Ok(Self { bundle, record, protocol, review, plan, dose, today })
     }
 
@@ -214,10 +215,15 @@ pub(crate) fn weekdays(days: &[jiff::civil::Weekday]) -> Weekdays {
     days.iter().fold(Weekdays::NONE, |set, day| set.with(*day))
 }
 
-/// The dose planned sessions are to have: the latest of what was decided and what was last given,
-/// else the protocol's first dose.
-fn ordered_dose(bundle: &CourseBundle, record: &CourseRecord, protocol: &Protocol) -> Result<Dose, Refusal> {
-    let given = done(record).filter_map(|s| Some((s.date, s.dose?))).max_by_key(|(date, _)| *date);
+/// The dose planned sessions are to have: the latest of what was decided and what was last given within
+/// the limits, else the protocol's first dose. A dose that had to be confirmed was for its day alone.
+fn ordered_dose(
+    bundle: &CourseBundle,
+    record: &CourseRecord,
+    protocol: &Protocol,
+    knowledge: &Knowledge,
+) -> Result<Dose, Refusal> {
+    let given = dosing::dose_to_carry_on(knowledge, protocol, record);
     let mut decided = None;
     for decision in &bundle.decisions {
         decided = dose_decided(decision)?.map(|dose| (decision.decided_on, dose)).or(decided);

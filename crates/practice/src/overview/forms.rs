@@ -17,11 +17,17 @@ pub(super) fn give(standing: &Standing<'_>) -> GiveForm {
     let weight = standing.record.sessions.iter().filter(|s| s.status == SessionStatus::Done);
     let weight = weight.filter_map(|s| Some((s.date, s.weight_kg?))).max_by_key(|(date, _)| *date);
     let usual = standing.dose.per_kg(weight.map(|(_, w)| w)).unwrap_or_default();
+    let latest = standing.record.sessions.iter().filter(|s| s.status == SessionStatus::Done);
+    let latest = latest.filter_map(|s| Some((s.date, s.dose?, s.weight_kg))).max_by_key(|(date, ..)| *date);
+    let latest_per_kg = latest.and_then(|(_, dose, weight)| dose.per_kg(weight));
     // A dose that had to be confirmed is typed anew each time; it never comes back by itself.
-    let high = rule.is_some_and(|r| usual > r.confirm_above);
+    let above = |dose: f64| rule.is_some_and(|r| dose > r.confirm_above);
+    let high = above(usual) || latest_per_kg.is_some_and(above);
     let limits = rule.map(|r| {
-        let again =
-            format!(" The latest dose, {}, was above the limit: type today's.", words::dose(standing.dose));
+        let again = format!(
+            " The latest dose, {}, was above the limit: type today's.",
+            words::dose(latest.map_or(standing.dose, |(_, dose, _)| dose))
+        );
         format!(
             "Confirm above {} mg/kg; above {} mg/kg only with a prescriber's reason.{}",
             words::number(r.confirm_above),
