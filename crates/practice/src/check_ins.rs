@@ -3,10 +3,12 @@
 use evenkeel_care::finding::Finding;
 use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::questionnaire::Questionnaire;
+use evenkeel_care::record::SignKind;
 use evenkeel_care::scoring::ScoreError;
 use evenkeel_care::{safety, scoring};
 use evenkeel_store::measurement::{self, NewMeasurement};
-use evenkeel_store::{CourseId, course};
+use evenkeel_store::sign::{self, NewSign};
+use evenkeel_store::{CourseId, Tx, course};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +40,8 @@ pub struct NewCheckIn {
     pub after: bool,
     /// How many days it looks back, where it differs from the instrument's window.
     pub recall_days: Option<u16>,
+    /// Signs that were asked for: yes, or asked and no. What was not asked is not in it.
+    pub signs: Vec<(SignKind, bool)>,
 }
 
 /// What became of a check-in.
@@ -102,6 +106,7 @@ impl Practice {
         };
         let id = measurement::add(&mut tx, &row).await?.id();
         tx.audit("check_in.enter", id, &new.course)?;
+        keep_signs(&mut tx, &new).await?;
         // The crisis wording (D25) is a duty of this response, not a state of the course: it is audited.
         let crisis_rule = &self.knowledge().rules.d25.rule.id;
         for finding in &kept.safety {
@@ -209,6 +214,21 @@ fn unscored(error: &ScoreError) -> Refusal {
 /// The band of a total in words.
 pub(crate) fn band(definition: &Questionnaire, total: f64) -> Option<String> {
     definition.severity(total).map(|b| b.label.clone())
+}
+
+/// Keeps the signs that were asked for. Suicidal thoughts are never one of them.
+async fn keep_signs(tx: &mut Tx, new: &NewCheckIn) -> Result<(), Refusal> {
+    for (sign, present) in &new.signs {
+        let row = NewSign {
+            course_id: new.course,
+            date: new.date,
+            sign: *sign,
+            present: *present,
+            source: "staff".to_owned(),
+        };
+        sign::add(tx, &row).await?;
+    }
+    Ok(())
 }
 
 fn first_of_its_kind(standing: &Standing<'_>, new: &NewCheckIn, name: &str) -> Result<(), Refusal> {

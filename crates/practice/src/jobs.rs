@@ -43,7 +43,7 @@ impl Practice {
         self.ask_for_forecast(tx, course).await
     }
 
-    /// Keeps one finding as it was found.
+    /// Keeps one finding as it was found. One about safety that speaks waits for a person from then on.
     pub(crate) async fn keep_finding(
         &self,
         tx: &mut Tx,
@@ -58,7 +58,9 @@ impl Practice {
             engine_version: ENGINE_VERSION.to_owned(),
             cause: Some(cause),
         };
-        Ok(finding::add(tx, &new).await?)
+        let id = finding::add(tx, &new).await?;
+        self.open_alert(tx, course, found, id).await?;
+        Ok(id)
     }
 
     /// Writes the job that refreshes a course's forecast.

@@ -6,17 +6,15 @@ use evenkeel_care::knowledge::Knowledge;
 use evenkeel_care::record::CourseStatus;
 use evenkeel_store::course_list::{self, CourseFilter, CourseSummary};
 use evenkeel_store::patient::{self, Patient};
-use evenkeel_store::{CourseId, PatientId, open_safety, patient_search, score_history};
-use jiff::Timestamp;
+use evenkeel_store::{CourseId, PatientId, patient_search, score_history};
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use crate::actor::Actor;
 use crate::context::Practice;
 use crate::patients::{LINES, head, head_of};
 use crate::refusal::Refusal;
 use crate::rights::Right;
-use crate::view::people::{CourseLine, Listed, PatientRow, PatientsPage, SafetyLine};
+use crate::view::people::{CourseLine, Listed, PatientRow, PatientsPage};
 use crate::words;
 
 impl Practice {
@@ -30,7 +28,7 @@ impl Practice {
         let found = patient_search::search(self.store(), actor.clinic, query, LINES + 1).await?;
         let more = found.len() > LINES as usize;
         let rows = self.with_latest_course(actor, today, &found).await?;
-        self.page(actor, today, Sheet { query: query.trim(), listed: Listed::All, rows, more }).await
+        self.page(actor, Sheet { query: query.trim(), listed: Listed::All, rows, more }).await
     }
 
     /// The patients page: open safety findings first, then courses by their next planned day, then
@@ -57,7 +55,7 @@ impl Practice {
             let others = self.with_latest_course(actor, today, &unseen).await?;
             rows.extend(others.into_iter().filter(|row| listed == Listed::All || row.course.is_none()));
         }
-        self.page(actor, today, Sheet { query: "", listed, rows, more }).await
+        self.page(actor, Sheet { query: "", listed, rows, more }).await
     }
 
     /// The courses of one list, one more than fits, so that it is known whether there are more.
@@ -101,7 +99,7 @@ impl Practice {
         Ok(patients.iter().take(LINES as usize).map(row).collect())
     }
 
-    async fn page(&self, actor: &Actor, today: Date, sheet: Sheet<'_>) -> Result<PatientsPage, Refusal> {
+    async fn page(&self, actor: &Actor, sheet: Sheet<'_>) -> Result<PatientsPage, Refusal> {
         let Sheet { query, listed, mut rows, more } = sheet;
         self.add_trends(actor, rows.iter_mut().filter_map(|row| row.course.as_mut()).collect()).await?;
         self.saw(actor, "patient.list", evenkeel_store::Subject::named("patients")).await?;
@@ -110,7 +108,7 @@ impl Practice {
             listed,
             rows,
             more,
-            needs_a_human: self.open_safety(actor, today).await?,
+            needs_a_human: self.needs_a_human(actor).await?,
             may_add: actor.may(Right::AddPatients),
         })
     }
@@ -126,22 +124,6 @@ impl Practice {
             line.trend = trends.remove(&CourseId(line.id)).unwrap_or_default();
         }
         Ok(())
-    }
-
-    /// Safety findings that are the newest word on their course, newest first.
-    async fn open_safety(&self, actor: &Actor, today: Date) -> Result<Vec<SafetyLine>, Refusal> {
-        let zone = TimeZone::get(&self.clinic(actor.clinic).await?.zone).unwrap_or(TimeZone::UTC);
-        let mut lines = Vec::new();
-        for open in open_safety::list(self.store(), actor.clinic).await? {
-            let because = open.body.parse::<evenkeel_care::finding::Finding>()?.because;
-            lines.push(SafetyLine {
-                course: open.course_id.0,
-                patient: open.person.name().unwrap_or("Erased patient").to_owned(),
-                what: because.first().map(|m| words::say(self.knowledge(), m)).unwrap_or_default(),
-                when: when(open.recorded.at, &zone, today),
-            });
-        }
-        Ok(lines)
     }
 }
 
@@ -192,14 +174,5 @@ fn phase(course: &CourseSummary, done: u32, planned: u32) -> &'static str {
         CourseStatus::Active if done == 0 => "before",
         CourseStatus::Active if done < planned => "induction",
         CourseStatus::Active => "maintenance",
-    }
-}
-
-fn when(at: Timestamp, zone: &TimeZone, today: Date) -> String {
-    let local = at.to_zoned_datetime(zone.clone());
-    if local.date() == today {
-        local.strftime("today %H:%M").to_string()
-    } else {
-        words::near_date(local.date(), today)
     }
 }

@@ -8,12 +8,13 @@ use evenkeel_care::finding::Choice;
 use evenkeel_care::knowledge::Knowledge;
 use evenkeel_care::protocol::{DoseUnit, PhaseName, Protocol};
 use evenkeel_care::record::{
-    CourseRecord, CourseStatus, DecisionNote, Measurement, Patient, Session, SessionStatus,
+    CourseRecord, CourseStatus, DecisionNote, Measurement, Patient, Screen, Session, SessionStatus, Sign,
 };
 use evenkeel_care::review::{Review, review};
 use evenkeel_care::schedule::{self, PlanRequest, PlannedSession, PlannedStatus, Weekdays};
 use evenkeel_store::course_bundle::CourseBundle;
 use evenkeel_store::decision::Verdict;
+use evenkeel_store::screen::KeptAnswers;
 use evenkeel_store::{JsonText, StoreError, decision};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -111,8 +112,9 @@ fn read_on(bundle: &CourseBundle, today: Date) -> Date {
     }
     let sessions = bundle.sessions.iter().map(|s| s.date);
     let scores = bundle.measurements.iter().map(|m| m.date);
+    let screens = bundle.screens.iter().map(|s| s.date);
     let decisions = bundle.decisions.iter().map(|d| d.decided_on);
-    sessions.chain(scores).chain(decisions).max().map_or(today, |last| last.min(today))
+    sessions.chain(scores).chain(screens).chain(decisions).max().map_or(today, |last| last.min(today))
 }
 
 fn done(record: &CourseRecord) -> impl Iterator<Item = &Session> {
@@ -142,8 +144,13 @@ fn course_record(bundle: &CourseBundle, today: Date) -> Result<CourseRecord, Ref
             .iter()
             .filter_map(|m| measurement(m).transpose())
             .collect::<Result<_, _>>()?,
-        signs: Vec::new(),
-        screens: Vec::new(),
+        signs: bundle
+            .signs
+            .iter()
+            .filter(|s| s.present)
+            .map(|s| Sign { date: s.date, sign: s.sign })
+            .collect(),
+        screens: bundle.screens.iter().filter_map(screen).collect(),
         decisions: bundle.decisions.iter().filter_map(|d| decision_note(bundle, d)).collect(),
         events: Vec::new(),
         previous_course: None,
@@ -179,11 +186,23 @@ fn measurement(stored: &evenkeel_store::measurement::Measurement) -> Result<Opti
     }))
 }
 
-/// What the rules read of a decision: that it was taken, when and on what. Why and by whom stay sealed.
+/// A screen with its answers; one of an erased patient says nothing any more.
+fn screen(stored: &evenkeel_store::screen::Screen) -> Option<Screen> {
+    match stored.answers {
+        KeptAnswers::Given(answers) => {
+            Some(Screen { date: stored.date, instrument: stored.instrument, answers })
+        }
+        KeptAnswers::Erased => None,
+    }
+}
+
+/// What the rules read of a decision: that it was taken, when, on what and by whom (a high level is
+/// closed by name). Why stays sealed.
 fn decision_note(bundle: &CourseBundle, taken: &decision::Decision) -> Option<DecisionNote> {
     let finding = bundle.findings.iter().find(|f| f.id == taken.finding_id)?;
     let choice = taken.chosen.map_or_else(|| taken.choice.to_string(), |chosen| chosen.to_string());
-    Some(DecisionNote { date: taken.decided_on, rule: finding.rule.clone(), choice, reason: None, by: None })
+    let by = taken.recorded.by.map(|_| taken.recorded.by_name.clone());
+    Some(DecisionNote { date: taken.decided_on, rule: finding.rule.clone(), choice, reason: None, by })
 }
 
 /// The plan of a course a year ahead, by the same code that `evenkeel plan` runs.

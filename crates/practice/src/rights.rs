@@ -22,6 +22,8 @@ pub enum Right {
     OverrideDose,
     /// Enter scores.
     EnterCheckIns,
+    /// Ask the safety questions and see to what they bring up.
+    SeeToSafety,
     /// Decide on findings.
     Decide,
     /// Share the answer with the patient.
@@ -43,6 +45,7 @@ impl Right {
             Self::GiveSessions => "sessions are recorded by prescribers and nurses",
             Self::OverrideDose => "only a prescriber may go above the stop limit",
             Self::EnterCheckIns => "check-ins are entered by clinical staff",
+            Self::SeeToSafety => "safety is seen to by prescribers, nurses and therapists",
             Self::Decide => "only a prescriber decides on the course",
             Self::Share => "only a clinician shares the answer with a patient",
             Self::ReadOwnCourse => "this page belongs to a patient",
@@ -54,14 +57,18 @@ impl Right {
 /// The table itself.
 pub fn allows(role: Role, right: Right) -> bool {
     use Right::{
-        AddPatients, EnterCheckIns, GiveSessions, Import, ReadCharts, ReadFrontDesk, ReadOwnCourse, Share,
+        AddPatients, EnterCheckIns, GiveSessions, Import, ReadCharts, ReadFrontDesk, ReadOwnCourse,
+        SeeToSafety, Share,
     };
     match role {
         Role::Prescriber => !matches!(right, ReadOwnCourse | Import),
         Role::Nurse => {
-            matches!(right, ReadCharts | ReadFrontDesk | AddPatients | GiveSessions | EnterCheckIns | Share)
+            matches!(
+                right,
+                ReadCharts | ReadFrontDesk | AddPatients | GiveSessions | EnterCheckIns | SeeToSafety | Share
+            )
         }
-        Role::Therapist => matches!(right, ReadCharts | ReadFrontDesk | EnterCheckIns | Share),
+        Role::Therapist => matches!(right, ReadCharts | ReadFrontDesk | EnterCheckIns | SeeToSafety | Share),
         Role::Admin => matches!(right, ReadCharts | ReadFrontDesk | AddPatients | Import),
         Role::FrontDesk => matches!(right, ReadFrontDesk | AddPatients),
         Role::Patient => matches!(right, ReadOwnCourse),

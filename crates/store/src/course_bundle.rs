@@ -10,10 +10,12 @@ use crate::measurement::Measurement;
 use crate::open::Store;
 use crate::patient::Patient;
 use crate::plan::Plan;
+use crate::screen::Screen;
 use crate::session::Session;
+use crate::sign::Sign;
 use crate::source::{Snapshot, Source};
 use crate::tx::Tx;
-use crate::{course, decision, finding, forecast, measurement, patient, plan, session};
+use crate::{course, decision, finding, forecast, measurement, patient, plan, screen, session, sign};
 
 /// A course with all that belongs to it.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +28,10 @@ pub struct CourseBundle {
     pub sessions: Vec<Session>,
     /// Scores in force, by date.
     pub measurements: Vec<Measurement>,
+    /// Screens for suicidal thoughts, by date.
+    pub screens: Vec<Screen>,
+    /// Signs as they were asked for, by date.
+    pub signs: Vec<Sign>,
     /// Findings, in the order in which they were made.
     pub findings: Vec<StoredFinding>,
     /// Decisions, in the order in which they were made.
@@ -36,7 +42,7 @@ pub struct CourseBundle {
     pub plan: Option<Plan>,
 }
 
-/// The bundle of one course, eight queries.
+/// The bundle of one course, ten queries.
 pub async fn get(store: &Store, clinic: ClinicId, id: CourseId) -> Result<Option<CourseBundle>, StoreError> {
     let mut moment = Snapshot::of(store).await?;
     read(moment.source(), clinic, id).await
@@ -59,6 +65,8 @@ async fn read(
         patient: patient.ok_or(StoreError::NotFound { what: "patient" })?,
         sessions: session::list(&mut from, clinic, id).await?,
         measurements: measurement::list(&mut from, clinic, id).await?,
+        screens: screen::list(&mut from, clinic, id).await?,
+        signs: sign::list(&mut from, clinic, id).await?,
         findings: finding::list(&mut from, clinic, id).await?,
         decisions: decision::list(&mut from, clinic, id).await?,
         forecasts: forecast::newest(&mut from, clinic, id).await?,

@@ -21,8 +21,14 @@ impl Dialect {
     /// Types differ (BLOB and UUID, INTEGER and BIGINT), so each engine has its own migrations.
     pub(crate) fn migrations(self) -> &'static [Migration] {
         match self {
-            Self::Lite => &[(1, include_str!("../migrations/sqlite/0001_foundations.sql"))],
-            Self::Pg => &[(1, include_str!("../migrations/postgres/0001_foundations.sql"))],
+            Self::Lite => &[
+                (1, include_str!("../migrations/sqlite/0001_foundations.sql")),
+                (2, include_str!("../migrations/sqlite/0002_safety.sql")),
+            ],
+            Self::Pg => &[
+                (1, include_str!("../migrations/postgres/0001_foundations.sql")),
+                (2, include_str!("../migrations/postgres/0002_safety.sql")),
+            ],
         }
     }
 

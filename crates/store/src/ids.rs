@@ -62,8 +62,12 @@ ids!(
     SessionId is "session",
     /// A score.
     MeasurementId is "measurement",
+    /// A screen for suicidal thoughts.
+    ScreenId is "screen",
     /// A finding.
     FindingId is "finding",
+    /// A finding that waits for a person; the same id as the finding's.
+    AlertId is "alert",
     /// A decision.
     DecisionId is "decision",
     /// A forecast.

@@ -27,6 +27,7 @@ mod tx;
 mod values;
 
 pub mod account;
+pub mod alert;
 pub mod audit;
 pub mod clinic;
 pub mod course;
@@ -42,13 +43,15 @@ pub mod import_batch;
 pub mod job;
 pub mod login_session;
 pub mod measurement;
-pub mod open_safety;
 pub mod patient;
 pub mod patient_search;
 pub mod plan;
+pub mod safety_setting;
 pub mod score_history;
+pub mod screen;
 pub mod session;
 pub mod setup_link;
+pub mod sign;
 pub mod sign_in;
 
 pub use audit::Subject;
@@ -56,8 +59,8 @@ pub use clock::{Clock, Dice};
 pub use dialect::Location;
 pub use error::{OpenError, StoreError};
 pub use ids::{
-    AccountId, ClinicId, CourseId, DecisionId, FindingId, ForecastId, ImportBatchId, JobId, LoginSessionId,
-    MeasurementId, PatientId, PlanId, SessionId, SetupLinkId,
+    AccountId, AlertId, ClinicId, CourseId, DecisionId, FindingId, ForecastId, ImportBatchId, JobId,
+    LoginSessionId, MeasurementId, PatientId, PlanId, ScreenId, SessionId, SetupLinkId,
 };
 pub use keys::MasterKeys;
 pub use open::{Store, StoreConfig};

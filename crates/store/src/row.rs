@@ -187,6 +187,7 @@ word_cells!(
     evenkeel_care::instrument::InstrumentId,
     evenkeel_care::record::CourseStatus,
     evenkeel_care::record::SessionStatus,
+    evenkeel_care::record::SignKind,
 );
 
 /// A single row of one count.

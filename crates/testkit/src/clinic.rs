@@ -163,6 +163,7 @@ impl TestClinic {
             total: Some(total),
             after: false,
             recall_days: None,
+            signs: Vec::new(),
         }
     }
 }

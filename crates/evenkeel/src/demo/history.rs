@@ -157,6 +157,7 @@ async fn check_in(
         total: None,
         after: false,
         recall_days: None,
+        signs: Vec::new(),
     };
     let mood = life.illness.phq9();
     recipe.practice.check_in(nurse, answers(InstrumentId::Phq9, mood), &key(life)).await?;

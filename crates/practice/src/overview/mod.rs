@@ -9,7 +9,7 @@ mod next_step;
 use evenkeel_care::finding::{Finding, FindingKind, FindingState};
 use evenkeel_care::record::CourseStatus;
 use evenkeel_care::review::Phase;
-use evenkeel_store::{CourseId, forecast};
+use evenkeel_store::{CourseId, alert, forecast};
 
 use crate::actor::Actor;
 use crate::context::Practice;
@@ -69,7 +69,7 @@ impl Practice {
                 .map_err(ToString::to_string),
             chart: chart::chart(&standing, computed.as_deref().ok(), knowledge, model),
             next_step: next_step::next_step(&standing, knowledge, &clinic.zone, hints)?,
-            safety: self.open_safety_of(&standing),
+            safety: self.open_safety_of(actor, &standing).await?,
             progress: of_kind(|f| f.kind == FindingKind::Progress),
             other_findings: of_kind(if hints {
                 |f| !matches!(f.kind, FindingKind::Progress | FindingKind::Safety)
@@ -93,23 +93,24 @@ impl Practice {
         })
     }
 
-    /// Safety findings that speak today, and what an incomplete check-in left open on its day.
-    fn open_safety_of(&self, standing: &Standing<'_>) -> Vec<FindingView> {
-        // The crisis wording (D25) is on the page whenever one of these is; it is no finding to read.
-        let wording = &self.knowledge().rules.d25.rule.id;
-        let speaks = |f: &&Finding| {
-            f.kind == FindingKind::Safety && f.state != FindingState::None && f.rule != *wording
-        };
-        let mut open: Vec<Finding> = standing.review.findings.iter().filter(speaks).cloned().collect();
-        let latest = standing.bundle.measurements.iter().map(|m| m.date).max();
-        for stored in standing.bundle.findings.iter().filter(|f| f.kind == FindingKind::Safety) {
-            let known = open.iter().any(|f| f.rule == stored.rule && f.date == stored.date);
-            let speaks = stored.state != FindingState::None && stored.rule != *wording;
-            if Some(stored.date) >= latest && !known && speaks {
-                open.extend(stored.finding().ok());
+    /// Safety findings that speak today, and those of open alerts: a finding waits until a person has
+    /// seen to it, whatever later answers say.
+    async fn open_safety_of(
+        &self,
+        actor: &Actor,
+        standing: &Standing<'_>,
+    ) -> Result<Vec<FindingView>, Refusal> {
+        let course = standing.bundle.course.id;
+        let mut open: Vec<Finding> =
+            standing.review.findings.iter().filter(|f| self.speaks(f)).cloned().collect();
+        for alert in alert::list(self.store(), actor.clinic, course).await? {
+            let finding: Finding = alert.body.parse()?;
+            let known = open.iter().any(|f| f.rule == finding.rule && f.date == finding.date);
+            if alert.ended.is_none() && !known {
+                open.push(finding);
             }
         }
-        open.iter().map(|f| finding_view(f, self.knowledge())).collect()
+        Ok(open.iter().map(|f| finding_view(f, self.knowledge())).collect())
     }
 }
 

@@ -12,6 +12,7 @@ mod courses;
 mod decisions;
 mod imports;
 mod lists;
+mod safety;
 mod sign_in;
 
 /// Runs each named test on both engines.
@@ -68,6 +69,13 @@ on_both! {
         the_list_shows_running_courses_with_their_trend_and_past_ones_apart,
         a_course_that_has_ended_is_read_as_of_its_last_day,
         the_patients_page_never_says_that_anything_is_due,
+    ],
+    safety: [
+        a_complete_screen_answers_item_nine,
+        a_calmer_answer_never_clears_an_alert,
+        a_worse_screen_takes_the_place_of_a_milder_one,
+        a_screen_is_refused_kindly_and_only_for_clinicians,
+        signs_are_kept_as_asked,
     ],
     sign_in: [
         the_first_administrator_signs_in_with_password_and_code,

@@ -1,8 +1,8 @@
 use evenkeel_store::course_list::{self, CourseFilter};
 use evenkeel_store::{
-    StoreError, account, audit, clinic, course, course_bundle, course_state, data_key, decision, finding,
-    forecast, front_desk, import_batch, job, measurement, open_safety, patient, patient_search, plan,
-    score_history, session,
+    StoreError, account, alert, audit, clinic, course, course_bundle, course_state, data_key, decision,
+    finding, forecast, front_desk, import_batch, job, measurement, patient, patient_search, plan,
+    safety_setting, score_history, screen, session, sign,
 };
 use jiff::civil::date;
 
@@ -18,6 +18,7 @@ pub async fn nothing_is_read_across_clinics(bench: Bench) {
     add_forecast(&bench, course_id, "plan", 1).await;
     crate::courses::add_plan(&bench, course_id, 0, &["2026-01-12"]).await.unwrap();
     let account_id = add_account(&bench, "vale").await;
+    let alert_id = crate::safety::fill(&bench, course_id).await;
     let mut tx = bench.tx().await;
     let session_id = session::add(&mut tx, &new_session(course_id, date(2026, 1, 7))).await.unwrap().id();
     let score_id =
@@ -59,7 +60,13 @@ pub async fn nothing_is_read_across_clinics(bench: Bench) {
     assert!(account::credential(store, other, account_id).await.unwrap().is_none());
     assert!(account::list(store, other).await.unwrap().is_empty());
     assert!(course_list::of_patients(store, other, &[patient_id], today).await.unwrap().is_empty());
-    assert!(open_safety::list(store, other).await.unwrap().is_empty());
+    assert!(alert::open_ones(store, other).await.unwrap().is_empty());
+    assert!(alert::get(store, other, alert_id).await.unwrap().is_none());
+    assert!(alert::list(store, other, course_id).await.unwrap().is_empty());
+    assert!(alert::steps(store, other, course_id).await.unwrap().is_empty());
+    assert!(screen::list(store, other, course_id).await.unwrap().is_empty());
+    assert!(sign::list(store, other, course_id).await.unwrap().is_empty());
+    assert!(safety_setting::newest(store, other).await.unwrap().is_none());
     assert!(score_history::sessions(store, other).await.unwrap().is_empty());
     assert!(score_history::scores(store, other).await.unwrap().is_empty());
     assert!(score_history::of_courses(store, other, &[course_id]).await.unwrap().is_empty());

@@ -4,7 +4,7 @@ use crate::bench::{Bench, keep, new_score, new_session};
 use crate::findings::{add_decision, add_finding, add_forecast};
 
 /// The tables of facts that hold rows after [`filled`].
-const FACTS: [&str; 16] = [
+const FACTS: [&str; 21] = [
     "clinic",
     "clinic_detail",
     "audit",
@@ -21,6 +21,11 @@ const FACTS: [&str; 16] = [
     "finding",
     "decision",
     "forecast",
+    "screen",
+    "sign",
+    "alert",
+    "alert_step",
+    "safety_setting",
 ];
 
 async fn filled(bench: &Bench) {
@@ -35,6 +40,7 @@ async fn filled(bench: &Bench) {
     let score = new_score(course, jiff::civil::date(2026, 1, 7), 19.0);
     evenkeel_store::measurement::add(&mut tx, &score).await.unwrap();
     keep(tx).await;
+    crate::safety::fill(bench, course).await;
 }
 
 async fn check_refused(bench: &Bench, text: &str) {

@@ -5,12 +5,12 @@ use evenkeel_store::decision::{self, NewDecision, Verdict};
 use evenkeel_store::finding::{self, NewFinding};
 use evenkeel_store::forecast::{self, NewForecast};
 use evenkeel_store::import_batch::{self, NewImportBatch};
-use evenkeel_store::{CourseId, DecisionId, FindingId, JsonText, Note, StoreError, open_safety};
+use evenkeel_store::{CourseId, DecisionId, FindingId, JsonText, Note, StoreError};
 use jiff::civil::date;
 
 use crate::bench::{Bench, keep};
 
-fn session_four() -> Finding {
+pub fn session_four() -> Finding {
     Finding {
         rule: "D11".to_owned(),
         revision: "2026-01".to_owned(),
@@ -34,7 +34,7 @@ pub async fn add_finding(bench: &Bench, course: CourseId) -> FindingId {
     keep_finding(bench, course, &session_four()).await
 }
 
-async fn keep_finding(bench: &Bench, course: CourseId, finding: &Finding) -> FindingId {
+pub async fn keep_finding(bench: &Bench, course: CourseId, finding: &Finding) -> FindingId {
     let mut tx = bench.tx().await;
     let new = NewFinding {
         course_id: course,
@@ -133,20 +133,6 @@ pub async fn the_newest_forecast_of_each_label(bench: Bench) {
     let pairs: Vec<_> = newest.iter().map(|forecast| (forecast.label.as_str(), forecast.seed)).collect();
     assert_eq!(pairs, [("plan", u64::MAX), ("population", 2)]);
     assert_eq!(forecast::history(&bench.store, bench.clinic, course).await.unwrap().len(), 3);
-}
-
-pub async fn a_safety_finding_is_open_until_a_newer_one(bench: Bench) {
-    let (_, course) = bench.add_course("Ines Okafor").await;
-    add_finding(&bench, course).await;
-    let safety =
-        |state| Finding { rule: "D20".to_owned(), kind: FindingKind::Safety, state, ..session_four() };
-    let mut open = Vec::new();
-    for state in [FindingState::High, FindingState::None] {
-        keep_finding(&bench, course, &safety(state)).await;
-        let list = open_safety::list(&bench.store, bench.clinic).await.unwrap();
-        open.push(list.iter().map(|line| (line.course_id, line.state)).collect::<Vec<_>>());
-    }
-    assert_eq!(open, [vec![(course, FindingState::High)], vec![]]);
 }
 
 pub async fn an_import_keeps_its_report(bench: Bench) {

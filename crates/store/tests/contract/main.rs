@@ -19,6 +19,7 @@ mod opening;
 mod patients;
 mod postgres_only;
 mod requests;
+mod safety;
 mod schema;
 mod scores;
 mod sessions;
@@ -111,7 +112,14 @@ contract! {
         two_decisions_on_one_finding_conflict,
         the_newest_forecast_of_each_label,
         an_import_keeps_its_report,
-        a_safety_finding_is_open_until_a_newer_one,
+    ],
+    safety: [
+        a_screen_comes_back_and_is_sealed,
+        signs_keep_no_as_well_as_yes,
+        an_alert_is_open_until_a_step_ends_it,
+        the_second_of_two_same_steps_is_told,
+        settings_are_versioned_and_the_second_change_is_told,
+        what_was_open_before_alerts_still_waits,
     ],
     erasure: [an_erased_patient_reads_as_erased, an_erased_patient_takes_no_new_words, erasing_leaves_others_alone],
     accounts: [

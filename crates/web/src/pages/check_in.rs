@@ -2,7 +2,9 @@
 
 use axum::Form;
 use axum::extract::{Path, State};
+use evenkeel_care::closed_list::Word as _;
 use evenkeel_care::instrument::InstrumentId;
+use evenkeel_care::record::SignKind;
 use evenkeel_practice::{CheckInOutcome, CourseId, FieldProblem, NewCheckIn, Refusal};
 use jiff::civil::Date;
 
@@ -64,7 +66,8 @@ fn read(course: CourseId, typed: &Fields) -> Result<NewCheckIn, Vec<FieldProblem
     let recall_days = recall(&mut reader, typed);
     let answers = (items > 0).then(|| answers(&mut reader, typed, items));
     let (date, instrument) = reader.all(date.zip(instrument))?;
-    Ok(NewCheckIn { course, date, instrument, answers, total, after: typed.ticked("after"), recall_days })
+    let after = typed.ticked("after");
+    Ok(NewCheckIn { course, date, instrument, answers, total, after, recall_days, signs: signs(typed) })
 }
 
 /// The answers of a form as far as they can be read, whatever else is wrong with it. Only for what they
@@ -80,7 +83,18 @@ fn as_answered(course: CourseId, typed: &Fields, today: Option<Date>) -> NewChec
         total: None,
         after: false,
         recall_days: None,
+        signs: Vec::new(),
     }
+}
+
+/// The signs that were asked for. What is left at "not asked" says nothing.
+fn signs(typed: &Fields) -> Vec<(SignKind, bool)> {
+    let answer = |sign: &SignKind| match typed.text(&format!("sign_{sign}")) {
+        "yes" => Some((*sign, true)),
+        "no" => Some((*sign, false)),
+        _ => None,
+    };
+    SignKind::ALL.iter().filter_map(answer).collect()
 }
 
 /// Answers in the order of the items; one that was left out stays `None`.

@@ -1,0 +1,49 @@
+//! "Needs a human now": every open alert of the clinic, for the head of every staff page.
+
+use evenkeel_store::alert::{self, OpenAlert};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::actor::Actor;
+use crate::context::{Practice, today_in};
+use crate::refusal::Refusal;
+use crate::rights::Right;
+use crate::view::people::SafetyLine;
+use crate::words;
+
+impl Practice {
+    /// Every open alert, newest first, with its age and its owner. One query; empty for who reads no charts.
+    pub async fn needs_a_human(&self, actor: &Actor) -> Result<Vec<SafetyLine>, Refusal> {
+        if !actor.may(Right::ReadCharts) {
+            return Ok(Vec::new());
+        }
+        let open = alert::open_ones(self.store(), actor.clinic).await?;
+        if open.is_empty() {
+            return Ok(Vec::new());
+        }
+        let zone = self.clinic(actor.clinic).await?.zone;
+        open.iter().map(|alert| self.line(alert, &zone)).collect()
+    }
+
+    fn line(&self, open: &OpenAlert, zone: &str) -> Result<SafetyLine, Refusal> {
+        let because = open.body.parse::<evenkeel_care::finding::Finding>()?.because;
+        let known = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+        Ok(SafetyLine {
+            course: open.course_id.0,
+            patient: open.person.name().unwrap_or("Erased patient").to_owned(),
+            what: because.first().map(|m| words::say(self.knowledge(), m)).unwrap_or_default(),
+            when: when(open.recorded.at, &known, today_in(zone, self.now())),
+        })
+    }
+}
+
+/// "today 14:05", or the day.
+pub(super) fn when(at: Timestamp, zone: &TimeZone, today: Date) -> String {
+    let local = at.to_zoned_datetime(zone.clone());
+    if local.date() == today {
+        local.strftime("today %H:%M").to_string()
+    } else {
+        words::near_date(local.date(), today)
+    }
+}
