@@ -11,6 +11,7 @@ pub mod condition;
 pub mod dose;
 pub mod dosing;
 mod due;
+pub mod evidence;
 pub mod field_problem;
 pub mod finding;
 pub mod gate;

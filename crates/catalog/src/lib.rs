@@ -16,6 +16,7 @@ mod toml_file;
 
 use std::path::Path;
 
+use evenkeel_care::evidence::Evidence;
 use evenkeel_care::knowledge::{Knowledge, Overlay};
 use evenkeel_care::message::Message;
 
@@ -33,6 +34,7 @@ use files::Files;
 pub struct Catalog {
     files: Files,
     knowledge: Knowledge,
+    evidence: Evidence,
     digest: String,
 }
 
@@ -62,12 +64,17 @@ impl Catalog {
         if !problems.is_empty() {
             return Err(problems);
         }
-        Ok(Self { digest: files.digest(), files, knowledge })
+        Ok(Self { digest: files.digest(), evidence: evidence::read(&files), files, knowledge })
     }
 
     /// What the engine rests on.
     pub fn knowledge(&self) -> &Knowledge {
         &self.knowledge
+    }
+
+    /// What is published, from all evidence files.
+    pub fn evidence(&self) -> &Evidence {
+        &self.evidence
     }
 
     /// The sentence a message stands for.

@@ -36,6 +36,8 @@ enum Command {
     Forecast(cli::forecast::Forecast),
     /// What the rules find in a course record.
     Review(cli::review::Review),
+    /// What is published on a condition, a route and a phase, figure by figure.
+    Evidence(cli::evidence::Evidence),
     /// The dates of a course's sessions.
     Plan(cli::plan::Plan),
     /// Score a questionnaire from its answers on standard input.
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
         Command::Link(link) => link.run(),
         Command::Forecast(forecast) => forecast.run(),
         Command::Review(review) => review.run(),
+        Command::Evidence(evidence) => evidence.run(),
         Command::Plan(plan) => plan.run(),
         Command::Score(score) => score.run(),
         Command::Check(check) => check.run(),
