@@ -15,9 +15,9 @@ use crate::message::Message;
 use crate::protocol::Protocol;
 use crate::questionnaire::Questionnaire;
 use crate::rules::{
-    BloodPressureLimits, Checkpoint, CrisisWording, DoseLimits, HighSuicideRisk, ItemNine, MaintenanceReview,
-    NoParams, Observation, PainResponse, PartialResponse, PtsdResponse, Response, Rule, RuleHead, Spacing,
-    Worsening,
+    BloodPressureLimits, Checkpoint, CrisisWording, DoseLimits, Escalation, HighSuicideRisk, ItemNine,
+    MaintenanceReview, NoParams, Observation, PainResponse, PartialResponse, PtsdResponse, Response, Rule,
+    RuleHead, Spacing, SuicideRisk, Worsening,
 };
 
 /// Everything the rules rest on.
@@ -110,15 +110,17 @@ rules! {
     /// Item 9 of the PHQ-9.
     d20: ItemNine => Safety,
     /// Screener: low.
-    d21: NoParams => Safety,
+    d21: SuicideRisk => Safety,
     /// Screener: moderate.
-    d22: NoParams => Safety,
+    d22: SuicideRisk => Safety,
     /// Screener: high.
     d23: HighSuicideRisk => Safety,
     /// Question 4 where sources conflict.
     d24: NoParams => Safety,
     /// Crisis wording.
     d25: CrisisWording => Safety,
+    /// A level nobody has acknowledged.
+    d26: Escalation => Safety,
     /// Floor between doses.
     d36: Spacing => Gate,
     /// Blood pressure before dosing.

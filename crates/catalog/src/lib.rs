@@ -20,6 +20,7 @@ use evenkeel_care::evidence::Evidence;
 use evenkeel_care::knowledge::{Knowledge, Overlay};
 use evenkeel_care::message::Message;
 
+pub use cases::alert_case::CaseAlert;
 pub use cases::rule_case::{
     CaseMedication, CasePatient, CasePreviousCourse, CaseScore, CaseScreen, CaseSession, Expectation,
     RuleCase, RuleCases,

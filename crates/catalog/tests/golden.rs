@@ -35,6 +35,9 @@ fn findings(catalog: &Catalog, id: &str) -> (String, Vec<Finding>) {
     }
     let cases: RuleCases = toml::from_str(catalog.raw(&format!("rules/{id}.cases.toml")).unwrap()).unwrap();
     let case = &cases.cases[representative(id)];
+    if let Some(alert) = &case.alert {
+        return (case.name.clone(), vec![alert.step(catalog.knowledge()).finding]);
+    }
     let rule = case.expect.rule.clone().unwrap_or_else(|| id.to_uppercase());
     let review = case.review(catalog.knowledge()).unwrap();
     (case.name.clone(), review.findings.into_iter().filter(|f| f.rule == rule).collect())

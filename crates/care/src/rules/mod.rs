@@ -15,8 +15,9 @@ use serde::{Deserialize, Serialize};
 
 pub use attributes::SourceAttributes;
 pub use params::{
-    BloodPressureLimits, Checkpoint, CrisisWording, DoseLimits, HighSuicideRisk, ItemNine, MaintenanceReview,
-    NoParams, Observation, PainResponse, PartialResponse, PtsdResponse, Response, Spacing, Worsening,
+    ActionOwner, ActionTime, BloodPressureLimits, Checkpoint, CrisisWording, DoseLimits, Escalation,
+    HighSuicideRisk, ItemNine, MaintenanceReview, NoParams, Observation, PainResponse, PartialResponse,
+    PtsdResponse, RequiredAction, Response, Spacing, SuicideRisk, Worsening,
 };
 pub use sensible::Sensible;
 pub use sentences::{Sentence, sentence, sentences};

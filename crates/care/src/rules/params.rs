@@ -1,6 +1,8 @@
 //! The limits of each rule, typed. What each number means is said here; what it is stands in the
 //! rule's file.
 
+mod safety;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -8,6 +10,11 @@ use serde::{Deserialize, Serialize};
 use crate::condition::{Condition, Route};
 use crate::finding::Choice;
 use crate::instrument::InstrumentId;
+
+pub use safety::{
+    ActionOwner, ActionTime, CrisisWording, Escalation, HighSuicideRisk, ItemNine, RequiredAction,
+    SuicideRisk,
+};
 
 /// D1: the fall from baseline that counts as response.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -98,34 +105,6 @@ pub struct MaintenanceReview {
     pub every_sessions: usize,
     /// What may be chosen.
     pub options: Vec<Choice>,
-}
-
-/// D20: item 9 of the PHQ-9.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ItemNine {
-    /// The item's number, from 1.
-    pub item_number: usize,
-    /// The answer from which a screen is required.
-    pub screen_from_answer: u8,
-}
-
-/// D23: a high level on the screener.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct HighSuicideRisk {
-    /// The rules a clinician may decide on to close a high level.
-    pub closed_by_decision_on: Vec<String>,
-    /// Choices that are a step on the way, not the closing.
-    pub choices_that_do_not_close: Vec<String>,
-}
-
-/// D25: the crisis wording.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CrisisWording {
-    /// Findings of these rules bring the crisis wording onto the same response.
-    pub shown_with: Vec<String>,
 }
 
 /// D36: the floor between doses. How close sessions may be stands in each protocol.

@@ -1,8 +1,10 @@
 //! Limits that cannot be right: out of order, no percentage, a window that is never open.
 
+mod safety;
+
 use super::params::{
-    BloodPressureLimits, Checkpoint, CrisisWording, DoseLimits, HighSuicideRisk, ItemNine, MaintenanceReview,
-    NoParams, Observation, PainResponse, PartialResponse, PtsdResponse, Response, Spacing, Worsening,
+    BloodPressureLimits, Checkpoint, DoseLimits, MaintenanceReview, NoParams, Observation, PainResponse,
+    PartialResponse, PtsdResponse, Response, Spacing, Worsening,
 };
 use crate::condition::Condition;
 use crate::field_problem::FieldProblem;
@@ -170,4 +172,4 @@ macro_rules! always_sensible {
         fn problems(&self) -> Vec<FieldProblem> { Vec::new() }
     })+ };
 }
-always_sensible!(Spacing, Worsening, ItemNine, HighSuicideRisk, CrisisWording, Observation, NoParams);
+always_sensible!(Spacing, Worsening, Observation, NoParams);

@@ -1,10 +1,14 @@
-//! Suicidal thoughts and behaviour (D20–D25). This path is separate from everything else: no score,
+//! Suicidal thoughts and behaviour (D20–D26). This path is separate from everything else: no score,
 //! plan or forecast can delay or replace it.
 
+mod actions;
 mod answers;
+mod escalation;
 mod screen;
 
+pub use actions::{required_actions, undocumented};
 pub use answers::{after_answers, of_answers};
+pub use escalation::{Alert, CallOn, Step, escalation};
 pub(crate) use screen::latest_screen;
 
 use jiff::civil::Date;

@@ -1,5 +1,6 @@
 //! The cases beside the files: what a clinician can read, and what must come out.
 
+pub(crate) mod alert_case;
 mod instrument_case;
 mod plan_case;
 pub(crate) mod rule_case;

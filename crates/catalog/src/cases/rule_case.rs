@@ -6,9 +6,12 @@ use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::knowledge::Knowledge;
 use evenkeel_care::record::{CourseStatus, DecisionNote, Event, ScreenAnswers, SessionStatus, Sign};
 use evenkeel_care::review::{self, Review};
+use evenkeel_care::safety::CallOn;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use super::alert_case::CaseAlert;
 use super::{differ, refusal, rule_record};
 
 /// All cases of one rule.
@@ -70,6 +73,9 @@ pub struct RuleCase {
     /// The day the course was stopped.
     #[serde(default)]
     pub stopped_on: Option<Date>,
+    /// An open level and a moment, for the rule that calls the next person; the course is then not read.
+    #[serde(default)]
+    pub alert: Option<CaseAlert>,
     /// What must come out.
     #[serde(default)]
     pub expect: Expectation,
@@ -244,6 +250,15 @@ pub struct Expectation {
     /// Words that must not stand in the reasons.
     #[serde(default)]
     pub never_says: Vec<String>,
+    /// Who is called about the alert.
+    #[serde(default)]
+    pub call: Option<CallOn>,
+    /// How many calls there should have been.
+    #[serde(default)]
+    pub calls: Option<u32>,
+    /// When to ask again.
+    #[serde(default)]
+    pub next_at: Option<Timestamp>,
     /// The rule must make no finding at all.
     #[serde(default)]
     pub absent: bool,
@@ -275,6 +290,9 @@ impl RuleCase {
 
 /// How the outcome differs from what the case expects.
 pub(super) fn differs(knowledge: &Knowledge, stem: &str, case: &RuleCase) -> Option<String> {
+    if let Some(alert) = &case.alert {
+        return alert.differs(knowledge, &case.expect);
+    }
     let review = match (case.review(knowledge), &case.refused) {
         (Err(said), expected) => return refusal(expected.as_deref(), &said),
         (Ok(_), Some(words)) => {
@@ -303,7 +321,7 @@ fn summary(review: &Review) -> String {
 }
 
 impl Expectation {
-    fn differs(&self, knowledge: &Knowledge, found: &Finding) -> Option<String> {
+    pub(super) fn differs(&self, knowledge: &Knowledge, found: &Finding) -> Option<String> {
         let said = found.because.iter().map(|m| knowledge.say(m)).collect::<Vec<_>>().join(" ");
         let missing: Vec<String> = found.missing.iter().map(|m| m.key.clone()).collect();
         self.state

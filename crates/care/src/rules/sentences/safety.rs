@@ -22,5 +22,11 @@ pub(super) const ALL: &[Sentence] = &[
     says("d25.patient_title", &[]),
     says("d25.patient_call", &["line", "emergency"]),
     says("d25.patient_inbox", &["hours"]),
+    says("d26.owner", &["minutes", "until"]),
+    says("d26.next", &["minutes", "calls"]),
+    says("d26.on_call", &["calls"]),
+    says("d26.patient", &[]),
+    says("d26.acknowledged", &["at"]),
+    says("d26.stays_open", &[]),
     says("screen.missing", &["questions"]),
 ];

@@ -18,5 +18,7 @@ pub(super) const ALL: &[Sentence] = &[
     says("trace.item_nine_missing", &["limit"]),
     says("trace.screen", &["date", "yes"]),
     says("trace.crisis", &["rule"]),
+    says("trace.alert", &["level", "opened", "now", "minutes", "hours"]),
+    says("trace.acknowledge_within", &["minutes", "again"]),
     says("trace.state", &["state", "rule", "revision"]),
 ];
