@@ -24,10 +24,12 @@ impl Dialect {
             Self::Lite => &[
                 (1, include_str!("../migrations/sqlite/0001_foundations.sql")),
                 (2, include_str!("../migrations/sqlite/0002_safety.sql")),
+                (3, include_str!("../migrations/sqlite/0003_clinical.sql")),
             ],
             Self::Pg => &[
                 (1, include_str!("../migrations/postgres/0001_foundations.sql")),
                 (2, include_str!("../migrations/postgres/0002_safety.sql")),
+                (3, include_str!("../migrations/postgres/0003_clinical.sql")),
             ],
         }
     }

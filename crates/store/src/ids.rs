@@ -56,6 +56,8 @@ ids!(
     PatientId is "patient",
     /// A course of treatment.
     CourseId is "course",
+    /// An event of a course.
+    CourseEventId is "course_event",
     /// One version of a course's plan.
     PlanId is "plan",
     /// A session.

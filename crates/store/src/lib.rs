@@ -32,7 +32,9 @@ pub mod audit;
 pub mod clinic;
 pub mod course;
 pub mod course_bundle;
+pub mod course_event;
 pub mod course_list;
+pub mod course_protocol;
 pub mod course_state;
 pub mod data_key;
 pub mod decision;
@@ -43,12 +45,15 @@ pub mod import_batch;
 pub mod job;
 pub mod login_session;
 pub mod measurement;
+pub mod observation;
 pub mod patient;
 pub mod patient_search;
 pub mod plan;
+pub mod planned_move;
 pub mod safety_setting;
 pub mod score_history;
 pub mod screen;
+pub mod screening;
 pub mod session;
 pub mod setup_link;
 pub mod sign;
@@ -59,8 +64,8 @@ pub use clock::{Clock, Dice};
 pub use dialect::Location;
 pub use error::{OpenError, StoreError};
 pub use ids::{
-    AccountId, AlertId, ClinicId, CourseId, DecisionId, FindingId, ForecastId, ImportBatchId, JobId,
-    LoginSessionId, MeasurementId, PatientId, PlanId, ScreenId, SessionId, SetupLinkId,
+    AccountId, AlertId, ClinicId, CourseEventId, CourseId, DecisionId, FindingId, ForecastId, ImportBatchId,
+    JobId, LoginSessionId, MeasurementId, PatientId, PlanId, ScreenId, SessionId, SetupLinkId,
 };
 pub use keys::MasterKeys;
 pub use open::{Store, StoreConfig};

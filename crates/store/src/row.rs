@@ -186,6 +186,7 @@ word_cells!(
     evenkeel_care::finding::FindingState,
     evenkeel_care::instrument::InstrumentId,
     evenkeel_care::record::CourseStatus,
+    evenkeel_care::record::EventKind,
     evenkeel_care::record::SessionStatus,
     evenkeel_care::record::SignKind,
 );

@@ -130,6 +130,7 @@ pub async fn correct(
     let id = SessionId(tx.new_id());
     let query = insert(tx, id, new, Some(old), Some(reason)).await?;
     tx.insert(query, "session").await?;
+    crate::observation::carry(tx, old, id).await?;
     Ok(id)
 }
 

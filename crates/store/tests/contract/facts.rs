@@ -1,10 +1,10 @@
 use evenkeel_store::Location;
 
-use crate::bench::{Bench, keep, new_score, new_session};
+use crate::bench::{Bench, keep, new_score};
 use crate::findings::{add_decision, add_finding, add_forecast};
 
 /// The tables of facts that hold rows after [`filled`].
-const FACTS: [&str; 21] = [
+const FACTS: [&str; 26] = [
     "clinic",
     "clinic_detail",
     "audit",
@@ -26,17 +26,22 @@ const FACTS: [&str; 21] = [
     "alert",
     "alert_step",
     "safety_setting",
+    "session_observation",
+    "screening",
+    "course_event",
+    "course_protocol",
+    "planned_move",
 ];
 
 async fn filled(bench: &Bench) {
-    let (_, course) = bench.add_course("Ines Okafor").await;
+    let (patient, course) = bench.add_course("Ines Okafor").await;
     let finding = add_finding(bench, course).await;
     add_decision(bench, course, finding, 0).await.unwrap();
     add_forecast(bench, course, "plan", 1).await;
     crate::accounts::add_account(bench, "vale").await;
     crate::courses::add_plan(bench, course, 0, &["2026-01-07"]).await.unwrap();
+    crate::clinical::add_all(bench, patient, course).await;
     let mut tx = bench.tx().await;
-    evenkeel_store::session::add(&mut tx, &new_session(course, jiff::civil::date(2026, 1, 7))).await.unwrap();
     let score = new_score(course, jiff::civil::date(2026, 1, 7), 19.0);
     evenkeel_store::measurement::add(&mut tx, &score).await.unwrap();
     keep(tx).await;

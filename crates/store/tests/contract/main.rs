@@ -9,6 +9,7 @@
 mod accounts;
 mod audit_chain;
 mod bench;
+mod clinical;
 mod clinics_apart;
 mod courses;
 mod erasure;
@@ -98,6 +99,17 @@ contract! {
         a_withdrawn_session_is_gone_from_lists,
         an_import_run_twice_adds_no_session,
         a_correction_stays_in_its_course,
+    ],
+    clinical: [
+        what_was_seen_comes_back_in_its_newest_version,
+        a_corrected_session_keeps_what_was_seen,
+        asked_and_none_differs_from_not_asked,
+        events_reach_as_far_as_they_mean,
+        a_withdrawn_event_is_gone_from_the_list,
+        a_change_of_protocol_keeps_its_reason,
+        a_restart_brings_the_course_before,
+        erasing_seals_these_facts_too,
+        these_facts_stay_in_their_clinic,
     ],
     scores: [
         a_partial_score_keeps_what_was_answered,
