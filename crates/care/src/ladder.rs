@@ -1,12 +1,27 @@
 //! A ladder: how the interval between maintenance sessions grows.
 //! Each lives in `clinical/ladders/<id>.toml`.
 
+mod problems;
+mod steps;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::field_problem::FieldProblem;
+use crate::closed_list;
 use crate::finding::Grade;
-use crate::source::{self, Source};
+use crate::source::Source;
+
+closed_list!(
+    /// What a ladder leads to.
+    LadderKind, "ladder kind", {
+        /// Its last rung goes on without an end.
+        GoesOn => "goes_on",
+        /// Its last rung ends, and treatment with it.
+        Ends => "ends",
+        /// It plans no dates: each session follows from signs that the effect fades (D32).
+        NoDates => "no_dates",
+    }
+);
 
 /// One ladder, as its file defines it. Days count from the end of the induction (its last session).
 /// A month is four weeks.
@@ -25,7 +40,14 @@ pub struct Ladder {
     pub grade: Grade,
     /// What it rests on, in a sentence.
     pub evidence: String,
-    /// Its rungs, in order.
+    /// What it leads to; absent: its last rung goes on.
+    #[serde(default = "goes_on")]
+    pub kind: LadderKind,
+    /// Where shortening leads from the first rung; absent: to the first rung's own earliest day.
+    #[serde(default)]
+    pub before_first: Option<Rung>,
+    /// Its rungs, in order; none where no dates are planned.
+    #[serde(default)]
     pub rungs: Vec<Rung>,
     /// Where it comes from.
     pub sources: Vec<Source>,
@@ -36,55 +58,28 @@ pub struct Ladder {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rung {
-    /// In force until this day after the end of induction; absent on the last rung.
+    /// In force until this day after the end of induction; absent on a last rung that goes on.
     #[serde(default)]
     pub until_day: Option<u32>,
-    /// Days to the next session.
+    /// Days to the next session; between pairs, from the first of one to the first of the next.
     pub every_days: u32,
     /// Earliest, days after the session before.
     pub earliest_days: u32,
     /// Latest, days after the session before.
     pub latest_days: u32,
+    /// Two sessions each time, this many days apart; absent: one.
+    #[serde(default)]
+    pub pair_days: Option<u32>,
+}
+
+const fn goes_on() -> LadderKind {
+    LadderKind::GoesOn
 }
 
 impl Ladder {
-    /// The rung in force `days` after the end of induction. `None` only for a ladder without rungs or
-    /// whose last rung ends.
+    /// The rung in force `days` after the end of induction. `None` where the ladder has ended, or plans
+    /// no dates at all.
     pub fn rung_on(&self, days: i64) -> Option<&Rung> {
         self.rungs.iter().find(|rung| rung.until_day.is_none_or(|until| days < i64::from(until)))
     }
-
-    /// Everything that is wrong with the definition; empty when it may be used.
-    pub fn problems(&self) -> Vec<FieldProblem> {
-        let mut found = source::problems(&self.sources);
-        for (field, value) in [("id", &self.id), ("name", &self.name), ("revision", &self.revision)] {
-            if value.trim().is_empty() {
-                found.push(FieldProblem::new(field, "it is empty.", "plans name the ladder.", "fill it in."));
-            }
-        }
-        found.extend(self.rungs.iter().enumerate().filter_map(|(i, rung)| rung_problem(i, rung)));
-        let untils: Vec<Option<u32>> = self.rungs.iter().map(|rung| rung.until_day).collect();
-        let (last, before) = untils.split_last().map_or((Some(0), &[][..]), |(last, before)| (*last, before));
-        let rising = before.windows(2).all(|pair| matches!(pair, [a, b] if a < b));
-        if last.is_some() || before.iter().any(Option::is_none) || !rising {
-            let why = "each day after the induction belongs to exactly one rung.";
-            let remedy = "give rising `until_day`s, and none on the last rung.";
-            found.push(FieldProblem::new("rungs", format!("they end at {untils:?}."), why, remedy));
-        }
-        found
-    }
-}
-
-fn rung_problem(i: usize, rung: &Rung) -> Option<FieldProblem> {
-    let ordered = rung.earliest_days >= 1
-        && rung.earliest_days <= rung.every_days
-        && rung.every_days <= rung.latest_days;
-    (!ordered).then(|| {
-        let what = format!(
-            "every {} days, between {} and {}.",
-            rung.every_days, rung.earliest_days, rung.latest_days
-        );
-        let why = "the planned day lies outside its own window.";
-        FieldProblem::new(format!("rungs[{i}]"), what, why, "put earliest, every and latest in rising order.")
-    })
 }

@@ -110,6 +110,10 @@ pub struct Phase {
     /// The phase fits within this many days, the first and the last session's day included (21: three
     /// weeks).
     pub within_days: u32,
+    /// Sessions that a decision to extend (D12) adds to the phase; absent: the protocol knows no longer
+    /// series.
+    #[serde(default)]
+    pub extend_by_sessions: Option<u32>,
     /// Rhythms used when no weekdays are chosen: days between sessions, repeated. The first rhythm that
     /// stays clear of weekends from the start's weekday is taken, else the first.
     pub rhythms_days: Vec<Vec<u32>>,

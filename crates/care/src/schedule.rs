@@ -10,6 +10,7 @@ mod induction;
 mod maintenance;
 mod refusal;
 mod request;
+mod steps;
 mod weekdays;
 mod window;
 
@@ -23,6 +24,7 @@ use crate::protocol::PhaseName;
 pub use course::plan_course;
 pub use refusal::PlanRefusal;
 pub use request::{Pause, PlanRequest};
+pub use steps::{IntervalSteps, current_interval_days, induction_sessions, interval_steps};
 pub use weekdays::Weekdays;
 pub use window::{Window, window};
 

@@ -1,48 +1,15 @@
 //! The rest of a course that has begun.
 
 mod schedule_common;
+mod schedule_records;
 
 use std::collections::BTreeSet;
 
-use evenkeel_care::condition::{Condition, Route};
-use evenkeel_care::instrument::InstrumentId;
-use evenkeel_care::record::{CourseRecord, CourseStatus, Patient, Session, SessionStatus};
+use evenkeel_care::record::{CourseRecord, CourseStatus, SessionStatus};
 use evenkeel_care::schedule::{PlannedStatus, dates, next_due, plan_course};
-use jiff::civil::{Date, date};
+use jiff::civil::date;
 use schedule_common::{clinic_ladder, days, iv_mood_6, legal};
-
-fn course(today: Date, sessions: &[(Date, SessionStatus)]) -> CourseRecord {
-    let session = |&(date, status): &(Date, SessionStatus)| Session {
-        date,
-        status,
-        route: Route::Iv,
-        dose: None,
-        weight_kg: None,
-        blood_pressures: vec![],
-        moaas_last: None,
-        observed_minutes: None,
-        infusion_end_minute: None,
-        supervised_by: None,
-        rems_submitted_on: None,
-    };
-    CourseRecord {
-        id: "c".into(),
-        condition: Condition::Depression,
-        protocol: "iv-mood-6".into(),
-        primary: InstrumentId::Phq9,
-        today,
-        patient: Patient::default(),
-        status: None,
-        stopped_on: None,
-        sessions: sessions.iter().map(session).collect(),
-        measurements: vec![],
-        signs: vec![],
-        screens: vec![],
-        decisions: vec![],
-        events: vec![],
-        previous_course: None,
-    }
-}
+use schedule_records::{course, series};
 
 #[test]
 fn a_course_keeps_what_was_given_and_replans_the_rest() {
@@ -89,11 +56,10 @@ fn a_stopped_course_plans_nothing() {
 
 #[test]
 fn a_course_in_maintenance_goes_on_from_its_last_session() {
-    use SessionStatus::{Done, Missed};
+    use SessionStatus::Missed;
     let (protocol, ladder) = (iv_mood_6(), clinic_ladder());
-    let series = [5, 8, 12, 15, 19, 22].map(|day| (date(2026, 1, day), Done));
-    let later = [(date(2026, 2, 12), Done), (date(2026, 3, 5), Missed)];
-    let record = course(date(2026, 3, 7), &[series.as_slice(), &later].concat());
+    let given = series(&[date(2026, 2, 12)]);
+    let record = course(date(2026, 3, 7), &[given, vec![(date(2026, 3, 5), Missed)]].concat());
     let sessions = plan_course(&record, &protocol, Some(&ladder), None, &BTreeSet::new()).unwrap();
     // 5 March was missed; 9 March is the first working day after the review and inside the window.
     let next = next_due(&sessions).unwrap();

@@ -77,6 +77,12 @@ fn every_reason_of_a_plan_can_be_said_in_full() {
     let (protocol, ladder) = (iv_mood_6(), clinic_ladder());
     let from = |start| PlanRequest { ladder: Some(&ladder), ..PlanRequest::new(&protocol, start) };
     let shut = Pause { from: date(2026, 2, 1), to: Some(date(2026, 3, 31)) };
+    let series = [5, 8, 12, 15, 19, 22].map(|day| date(2026, 1, day));
+    let in_steps = |steps: &[i64]| PlanRequest {
+        done: series.to_vec(),
+        steps: (23..).map(|day| date(2026, 1, day)).zip(steps.iter().copied()).collect(),
+        ..from(date(2026, 1, 5))
+    };
     let requests = [
         from(date(2026, 1, 5)),
         PlanRequest { pauses: vec![shut], ..from(date(2026, 1, 5)) },
@@ -88,6 +94,10 @@ fn every_reason_of_a_plan_can_be_said_in_full() {
             not_before: Some(date(2026, 2, 2)),
             ..from(date(2026, 1, 5))
         },
+        in_steps(&[1]),
+        in_steps(&[1, 1, 1]),
+        in_steps(&[-1]),
+        in_steps(&[-1, -1]),
     ];
     let reasons: Vec<Message> =
         requests.iter().flat_map(|request| plan(request).unwrap()).flat_map(|session| session.why).collect();

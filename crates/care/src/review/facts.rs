@@ -11,6 +11,7 @@ use crate::knowledge::Knowledge;
 use crate::message::Message;
 use crate::protocol::Protocol;
 use crate::record::{CourseRecord, Measurement, Session, SessionStatus};
+use crate::schedule;
 use crate::schedule::days::{between, sub};
 
 /// The record, sorted. Ties are broken by the values themselves, never by the order of entry.
@@ -89,9 +90,9 @@ impl<'a> Facts<'a> {
         self.done.get(n.checked_sub(1)?).map(|s| s.date)
     }
 
-    /// How many sessions the protocol's induction has.
+    /// How many sessions the induction has: the protocol's, and those a clinician has added.
     pub(crate) fn induction_sessions(&self) -> usize {
-        self.protocol.induction_sessions() as usize
+        schedule::induction_sessions(self.course, self.protocol) as usize
     }
 
     /// The day of the last session of the induction, once it has been given.

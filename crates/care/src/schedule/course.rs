@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::days::{add, between};
 use super::request::MOST_DAYS;
+use super::steps::{induction_sessions, turns};
 use super::{Pause, PlanRefusal, PlanRequest, PlannedSession, Weekdays, plan};
 use crate::ladder::Ladder;
 use crate::protocol::Protocol;
@@ -40,7 +41,8 @@ impl<'a> PlanRequest<'a> {
         let mut known: Vec<Date> = [planned.as_slice(), &done, &missed].concat();
         known.sort_unstable();
         let start = known.first().copied().unwrap_or(course.today);
-        known.truncate(protocol.induction_sessions() as usize);
+        let series = induction_sessions(course, protocol);
+        known.truncate(series as usize);
         let ahead = between(start, course.today).max(0) + 365;
         // Somebody who did not come today is not expected today any more.
         let not_before = if missed.contains(&course.today) { add(course.today, 1) } else { course.today };
@@ -51,6 +53,8 @@ impl<'a> PlanRequest<'a> {
             missed,
             pauses: standstill(course).into_iter().collect(),
             not_before: Some(not_before),
+            induction_sessions: Some(series),
+            steps: turns(course),
             ..Self::new(protocol, start)
         }
     }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::days::{add, between};
 use super::induction::{Slot, detours, planned};
+use super::steps::Steps;
 use super::{PlanRefusal, PlanRequest, PlannedSession, Weekdays, dates, end_of_induction};
 use crate::ladder::{Ladder, Rung};
 use crate::message::Message;
@@ -20,14 +21,16 @@ pub(super) fn extend(
         Some(days) => days,
         None => request.pattern()?.or(Weekdays::WORKING),
     };
+    let steps = Steps::taken(ladder, end, &request.done_in_order(), &request.steps);
     while let Some(previous) = sessions.last().map(|session| session.date) {
-        let Some(rung) = ladder.rung_on(between(end, previous)) else { break };
+        let Some(rung) = ladder.rung_after_steps(between(end, previous), steps.shift) else { break };
         let legal = request.protocol.spacing.first_legal_day(&dates(sessions)).unwrap_or(previous);
-        let Some(slot) = next_slot(request, allowed, *rung, previous, legal)? else { break };
+        let Some(slot) = next_slot(request, allowed, rung, previous, legal)? else { break };
         if slot.date > request.horizon() {
             break;
         }
-        let why = reasons(request, ladder, *rung, previous, &slot);
+        let mut why = reasons(request, ladder, rung, previous, &slot);
+        why.extend(steps.reason(rung));
         let n = u32::try_from(sessions.len()).unwrap_or(u32::MAX).saturating_add(1);
         sessions.push(planned(n, slot.date, PhaseName::Maintenance, why));
     }

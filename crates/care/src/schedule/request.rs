@@ -1,6 +1,6 @@
 //! What a plan is made from.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -49,6 +49,9 @@ pub struct PlanRequest<'a> {
     pub not_before: Option<Date>,
     /// Number of induction sessions, where a clinician has made the series longer or shorter.
     pub induction_sessions: Option<u32>,
+    /// Steps on the ladder that were decided, by day: 1 longer, −1 shorter. What was decided before the
+    /// end of the induction does not count.
+    pub steps: BTreeMap<Date, i64>,
 }
 
 impl<'a> PlanRequest<'a> {
@@ -67,6 +70,7 @@ impl<'a> PlanRequest<'a> {
             pauses: Vec::new(),
             not_before: None,
             induction_sessions: None,
+            steps: BTreeMap::new(),
         }
     }
 

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::days::{add, between, sub};
+use super::steps::Steps;
 use super::{PlanRequest, PlannedSession, PlannedStatus, dates, end_of_induction};
 use crate::ladder::Rung;
 use crate::protocol::PhaseName;
@@ -75,8 +76,10 @@ fn induction_limits(
 /// A maintenance session stays in its rung's window.
 fn maintenance_limits(request: &PlanRequest<'_>, earlier: &[Date], end: Option<Date>) -> Limits {
     let rung_of = |previous: Date| -> Option<(Rung, Date)> {
-        let rung = request.ladder?.rung_on(between(end?, previous))?;
-        Some((*rung, previous))
+        let (ladder, end) = (request.ladder?, end?);
+        let steps = Steps::taken(ladder, end, &request.done_in_order(), &request.steps);
+        let rung = ladder.rung_after_steps(between(end, previous), steps.shift)?;
+        Some((rung, previous))
     };
     match earlier.last().and_then(|&previous| rung_of(previous)) {
         Some((rung, previous)) => {
