@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+pub use crate::overlay::{Change, Overlay};
 
 use crate::condition::Route;
 use crate::finding::{Finding, FindingKind, FindingState};
@@ -35,15 +35,6 @@ pub struct Knowledge {
     pub texts: BTreeMap<String, String>,
     /// The clinic's own folder, if one lies over the shipped one.
     pub overlay: Option<Overlay>,
-}
-
-/// A clinic's own folder in force.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Overlay {
-    /// Name of the folder.
-    pub name: String,
-    /// SHA-256 of its files, hexadecimal.
-    pub digest: String,
 }
 
 /// Declares the set of rules: one field a rule with the kind of its findings, and the same list once more for whoever needs all.

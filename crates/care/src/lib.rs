@@ -19,6 +19,7 @@ pub mod instrument;
 pub mod knowledge;
 pub mod ladder;
 pub mod message;
+mod overlay;
 mod progress;
 pub mod protocol;
 pub mod questionnaire;

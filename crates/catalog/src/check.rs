@@ -6,7 +6,7 @@ use evenkeel_care::knowledge::{Knowledge, Overlay};
 
 use crate::files::Files;
 use crate::problem::Problem;
-use crate::{cases, cross, read};
+use crate::{cases, cross, diff, read};
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct CheckReport {
     pub files: usize,
     /// How many cases were run.
     pub cases_run: usize,
+    /// What a clinic's own folder changes, a line each: `rules/d11.toml: continue_percent 20 → 25`.
+    pub differences: Vec<String>,
     /// What is wrong, in the order of files and lines; empty when all is well.
     pub problems: Vec<Problem>,
 }
@@ -33,9 +35,7 @@ pub fn check(dir: Option<&Path>) -> CheckReport {
         None => shipped.map(|files| (files, None)),
         Some(dir) => shipped.and_then(|under| {
             let own = Files::from_dir(dir)?;
-            let name =
-                dir.file_name().map_or_else(|| "clinic".to_owned(), |n| n.to_string_lossy().into_owned());
-            let overlay = Overlay { name, digest: own.digest() };
+            let overlay = diff::overlay(dir, &under, &own);
             Ok((under.laid_under(own), Some(overlay)))
         }),
     };
@@ -50,19 +50,26 @@ pub fn check_whole(dir: &Path) -> CheckReport {
 fn report(files: Result<(Files, Option<Overlay>), Vec<Problem>>) -> CheckReport {
     let (files, overlay) = match files {
         Ok(read) => read,
-        Err(problems) => return CheckReport { files: 0, cases_run: 0, problems },
+        Err(problems) => return CheckReport { files: 0, cases_run: 0, differences: Vec::new(), problems },
     };
-    let count = files.len();
-    match read::knowledge(&files, overlay) {
-        Err(problems) => CheckReport { files: count, cases_run: 0, problems },
+    let differences = overlay.iter().flat_map(differences).collect();
+    let (cases_run, problems) = match read::knowledge(&files, overlay) {
+        Err(problems) => (0, problems),
         Ok(knowledge) => with_cases(&files, &knowledge),
-    }
+    };
+    CheckReport { files: files.len(), cases_run, differences, problems }
 }
 
-fn with_cases(files: &Files, knowledge: &Knowledge) -> CheckReport {
+/// A line for each value that the clinic changed.
+fn differences(overlay: &Overlay) -> Vec<String> {
+    let lines = overlay.changes.iter().flat_map(|(path, changes)| changes.iter().map(move |c| (path, c)));
+    lines.map(|(path, change)| format!("{path}: {}", change.words())).collect()
+}
+
+fn with_cases(files: &Files, knowledge: &Knowledge) -> (usize, Vec<Problem>) {
     let mut problems = cross::problems(files, knowledge);
     let (cases_run, differing) = cases::run(files, knowledge);
     problems.extend(differing);
     problems.sort();
-    CheckReport { files: files.len(), cases_run, problems }
+    (cases_run, problems)
 }

@@ -6,6 +6,7 @@
 mod cases;
 mod check;
 mod cross;
+mod diff;
 mod evidence;
 mod files;
 mod forecast_file;
@@ -14,10 +15,11 @@ mod read;
 mod texts;
 mod toml_file;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use evenkeel_care::evidence::Evidence;
-use evenkeel_care::knowledge::{Knowledge, Overlay};
+use evenkeel_care::knowledge::{Change, Knowledge, Overlay};
 use evenkeel_care::message::Message;
 
 pub use cases::alert_case::CaseAlert;
@@ -54,9 +56,9 @@ impl Catalog {
     /// shipped file's place, any other is added. Findings name the folder.
     pub fn with_overlay(dir: &Path) -> Result<Self, Vec<Problem>> {
         let own = Files::from_dir(dir)?;
-        let name = dir.file_name().map_or_else(|| "clinic".to_owned(), |n| n.to_string_lossy().into_owned());
-        let overlay = Overlay { name, digest: own.digest() };
-        Self::from_files(Files::embedded()?.laid_under(own), Some(overlay))
+        let shipped = Files::embedded()?;
+        let overlay = diff::overlay(dir, &shipped, &own);
+        Self::from_files(shipped.laid_under(own), Some(overlay))
     }
 
     fn from_files(files: Files, overlay: Option<Overlay>) -> Result<Self, Vec<Problem>> {
@@ -76,6 +78,22 @@ impl Catalog {
     /// What is published, from all evidence files.
     pub fn evidence(&self) -> &Evidence {
         &self.evidence
+    }
+
+    /// What the clinic's own folder changes, by file (`rules/d11.toml`); empty without one.
+    pub fn differences(&self) -> BTreeMap<&str, &[Change]> {
+        let overlay = self.knowledge.overlay.iter();
+        overlay.flat_map(|o| &o.changes).map(|(path, changes)| (path.as_str(), changes.as_slice())).collect()
+    }
+
+    /// The values of a file below `table` (`params`), by key, as a reader writes them.
+    pub fn values(&self, path: &str, table: &str) -> Vec<(String, String)> {
+        let all = self.raw(path).map(diff::values).unwrap_or_default();
+        let inside = |(key, value): (String, String)| {
+            let key = key.strip_prefix(table)?.strip_prefix('.')?.to_owned();
+            Some((key, value))
+        };
+        all.into_iter().filter_map(inside).collect()
     }
 
     /// The sentence a message stands for.

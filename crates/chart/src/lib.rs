@@ -15,6 +15,7 @@ mod compare;
 mod course;
 mod days_well;
 mod figure;
+mod forest;
 mod frame;
 mod labels;
 mod response_bars;
@@ -29,5 +30,6 @@ pub use course::{
 };
 pub use days_well::{DaysWell, DaysWellPoint, days_well_curve};
 pub use figure::{Figure, Size, Table, YRange};
+pub use forest::{Forest, ForestRow, forest};
 pub use response_bars::{ResponseBar, ResponseBars, response_bars};
 pub use spark::{Spark, spark};

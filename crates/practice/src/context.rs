@@ -72,6 +72,11 @@ impl Practice {
         &self.inner.forecaster
     }
 
+    /// The clinical content.
+    pub(crate) fn catalog(&self) -> &Catalog {
+        &self.inner.catalog
+    }
+
     /// What the rules know.
     pub fn knowledge(&self) -> &Knowledge {
         self.inner.catalog.knowledge()

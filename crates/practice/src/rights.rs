@@ -28,6 +28,8 @@ pub enum Right {
     Decide,
     /// Share the answer with the patient.
     Share,
+    /// Read the rules, the protocols and what is published.
+    ReadKnowledge,
     /// See one's own course.
     ReadOwnCourse,
     /// Import records.
@@ -48,6 +50,9 @@ impl Right {
             Self::SeeToSafety => "safety is seen to by prescribers, nurses and therapists",
             Self::Decide => "only a prescriber decides on the course",
             Self::Share => "only a clinician shares the answer with a patient",
+            Self::ReadKnowledge => {
+                "rules, protocols and evidence are for prescribers, nurses, therapists and the clinic's lead"
+            }
             Self::ReadOwnCourse => "this page belongs to a patient",
             Self::Import => "records are imported by the clinic's lead",
         }
@@ -57,19 +62,28 @@ impl Right {
 /// The table itself.
 pub fn allows(role: Role, right: Right) -> bool {
     use Right::{
-        AddPatients, EnterCheckIns, GiveSessions, Import, ReadCharts, ReadFrontDesk, ReadOwnCourse,
-        SeeToSafety, Share,
+        AddPatients, EnterCheckIns, GiveSessions, Import, ReadCharts, ReadFrontDesk, ReadKnowledge,
+        ReadOwnCourse, SeeToSafety, Share,
     };
     match role {
         Role::Prescriber => !matches!(right, ReadOwnCourse | Import),
         Role::Nurse => {
             matches!(
                 right,
-                ReadCharts | ReadFrontDesk | AddPatients | GiveSessions | EnterCheckIns | SeeToSafety | Share
+                ReadCharts
+                    | ReadKnowledge
+                    | ReadFrontDesk
+                    | AddPatients
+                    | GiveSessions
+                    | EnterCheckIns
+                    | SeeToSafety
+                    | Share
             )
         }
-        Role::Therapist => matches!(right, ReadCharts | ReadFrontDesk | EnterCheckIns | SeeToSafety | Share),
-        Role::Admin => matches!(right, ReadCharts | ReadFrontDesk | AddPatients | Import),
+        Role::Therapist => {
+            matches!(right, ReadCharts | ReadKnowledge | ReadFrontDesk | EnterCheckIns | SeeToSafety | Share)
+        }
+        Role::Admin => matches!(right, ReadCharts | ReadKnowledge | ReadFrontDesk | AddPatients | Import),
         Role::FrontDesk => matches!(right, ReadFrontDesk | AddPatients),
         Role::Patient => matches!(right, ReadOwnCourse),
     }
@@ -96,6 +110,13 @@ mod tests {
     fn the_front_desk_reads_no_chart() {
         assert!(!allows(Role::FrontDesk, Right::ReadCharts));
         assert!(allows(Role::FrontDesk, Right::ReadFrontDesk));
+    }
+
+    #[test]
+    fn rules_and_evidence_are_for_clinical_staff() {
+        let may = |role| allows(role, Right::ReadKnowledge);
+        assert!([Role::Prescriber, Role::Nurse, Role::Therapist, Role::Admin].into_iter().all(may));
+        assert!(!may(Role::FrontDesk) && !may(Role::Patient));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! View structs to charts: the only place where a page meets `evenkeel-chart`.
 
+use evenkeel_care::closed_list::Word as _;
+use evenkeel_care::evidence::{AnsweredFigure, EvidenceAnswer, EvidencePhase};
 use evenkeel_chart as chart;
 use evenkeel_practice::view::forecast::{AnswerView, ChartView, FanPoint, SessionMark};
 use jiff::civil::Date;
@@ -33,6 +35,37 @@ impl Picture {
             words: wide.words,
             caption: wide.table.caption,
         }
+    }
+}
+
+/// The shares of an answer, one chart a phase and quantity: response, then remission.
+pub(crate) fn evidence(answer: &EvidenceAnswer) -> Vec<Picture> {
+    let mut pictures = Vec::new();
+    for phase in EvidencePhase::ALL {
+        for quantity in ["response_rate", "remission_rate", "relapse_rate"] {
+            let of =
+                |f: &&AnsweredFigure| f.phase == *phase && f.quantity == quantity && f.subgroup.is_none();
+            let figures: Vec<&AnsweredFigure> = answer.figures.iter().filter(of).collect();
+            let Some(first) = figures.first().filter(|_| figures.len() > 1) else { continue };
+            let phase_name = crate::pages::phase_words(*phase).to_lowercase();
+            let title = format!("{}: {phase_name}", first.name);
+            let rows: Vec<_> = figures.iter().map(|f| forest_row(f)).collect();
+            let draw = |size, id| {
+                chart::forest(&chart::Forest { id, title: title.clone(), rows: rows.clone(), size })
+            };
+            pictures.push(Picture::of(&format!("forest-{phase}-{quantity}"), draw));
+        }
+    }
+    pictures
+}
+
+fn forest_row(figure: &AnsweredFigure) -> chart::ForestRow {
+    chart::ForestRow {
+        label: figure.short_citation(),
+        note: format!("{}, {}, {}", figure.instrument, figure.people(), figure.grade.words()),
+        value: figure.value,
+        interval: figure.interval.map(|interval| (interval.low, interval.high)),
+        control: figure.control.as_ref().map(|control| control.value),
     }
 }
 

@@ -1,6 +1,10 @@
 //! Made-up views, as full as a page can get, for the tests of this crate.
 
 use evenkeel_care::condition::Condition;
+use evenkeel_care::evidence::{
+    About, AnsweredFigure, ControlFigure, EvidenceAnswer, EvidenceGrade, EvidencePhase, EvidenceRoute,
+    Interval, NotUsed, Question, Treatment, Unit,
+};
 use evenkeel_care::finding::{Choice, FindingKind, FindingState};
 use evenkeel_care::instrument::InstrumentId;
 use evenkeel_practice::view::course::{
@@ -14,6 +18,9 @@ use evenkeel_practice::view::forecast::{
 use evenkeel_practice::view::people::{
     ClinicView, CourseLine, FrontDeskRow, Listed, MyCourse, MyScores, MySession, PatientHead, PatientPage,
     PatientRow, PatientsPage, SafetyLine,
+};
+use evenkeel_practice::view::reference::{
+    EvidencePage, NumberView, ProtocolView, ProtocolsPage, RuleLine, RulePage, RulesPage, SourceView,
 };
 use evenkeel_practice::{CourseChoices, ProtocolChoice};
 use jiff::ToSpan;
@@ -135,6 +142,7 @@ pub fn finding(rule: &str, kind: FindingKind, state: FindingState, label: &str) 
         sources: texts(&["Sanacora et al. 2017"]),
         grade: text("C: clinic habit"),
         revision: text("1"),
+        changed: texts(&["continue_percent 20 → 25"]),
         trace: texts(&["baseline 20", "latest 17", "change −15 %"]),
         due_on: Some(day(17)),
     }
@@ -310,6 +318,7 @@ pub fn course() -> CourseOverview {
         sessions_planned: 6,
         prescriber: text("Dr Maya Lindqvist"),
         protocol_evidence: texts(&["G: Sanacora et al. 2017."]),
+        evidence_query: text("condition=depression&route=iv"),
         answer: Ok(answer()),
         chart: chart(),
         next_step: NextStep {
@@ -451,4 +460,144 @@ pub fn my_course() -> MyCourse {
         }],
         shared_answer: Some(text("Many people like you need 7 to 12 sessions.")),
     }
+}
+
+fn midazolam() -> ControlFigure {
+    ControlFigure {
+        arm: text("midazolam"),
+        treatment: Treatment::ActivePlacebo,
+        value: 20.0,
+        shown: text("20 %"),
+        count: None,
+        denominator: None,
+        n_arm: Some(15),
+        interval: None,
+    }
+}
+
+pub fn evidence() -> EvidencePage {
+    let figure = AnsweredFigure {
+        study: text("feder2021"),
+        citation: text("Feder A et al. Repeated infusions <of> ketamine. Am J Psychiatry 2021"),
+        source: Some(text("doi:10.1176/x")),
+        link: Some(text("https://doi.org/10.1176/x")),
+        population: text("PTSD"),
+        conditions: vec![Condition::Ptsd],
+        design: text("RCT"),
+        route: EvidenceRoute::Iv,
+        arm: text("ketamine"),
+        treatment: Treatment::Ketamine,
+        dose: text("0.5 mg/kg"),
+        schedule: text("3x/week"),
+        instrument: text("CAPS-5"),
+        quantity: text("response_rate"),
+        name: text("Response"),
+        about: About::Response,
+        definition: None,
+        definition_words: text("≥ 30% fall in CAPS-5; this clinic's too"),
+        value: 67.0,
+        upper: None,
+        unit: Unit::Percent,
+        shown: text("67 %"),
+        approximate: false,
+        count: None,
+        denominator: None,
+        n_arm: Some(15),
+        interval: Some(Interval { low: 41.7, high: 84.8, computed: true }),
+        sd: None,
+        phase: EvidencePhase::EndOfInduction,
+        study_phase: None,
+        day: None,
+        week: Some(2),
+        session: Some(6),
+        days_after_last: None,
+        when: text("after session 6, week 2"),
+        subgroup: None,
+        control: Some(midazolam()),
+        grade: EvidenceGrade::Moderate,
+        grade_why: vec!["randomised and blinded", "a small group"],
+        second_hand: false,
+        shares_patients_with: texts(&["another2020"]),
+        note: Some(text("a note")),
+        study_notes: String::new(),
+    };
+    let second = AnsweredFigure { control: None, link: None, source: None, interval: None, ..figure.clone() };
+    let question = Question { condition: Some(Condition::Ptsd), ..Question::default() };
+    let not_used = vec![NotUsed {
+        study: text("old"),
+        citation: text("Old et al. 2001"),
+        why: "not verified, not used",
+    }];
+    let answer = EvidenceAnswer {
+        question,
+        words: texts(&["For PTSD: 2 figures from 1 study on file."]),
+        studies: 1,
+        independent_groups: 1,
+        figures: vec![figure, second],
+        not_used,
+    };
+    EvidencePage { answer, unknown: Vec::new() }
+}
+
+fn rule_line() -> RuleLine {
+    RuleLine {
+        id: text("D11"),
+        title: text("Check after session 4"),
+        kind: text("checkpoint"),
+        why: text("At least 20 % better: the course goes on."),
+        grade: text("T: trial or peer-reviewed study"),
+        revision: text("1-harbour"),
+        effective: TODAY,
+        changed: texts(&["continue_percent 20 → 25"]),
+    }
+}
+
+pub fn rules() -> RulesPage {
+    RulesPage { overlay: Some(text("harbour")), rules: vec![rule_line()] }
+}
+
+fn numbers() -> Vec<NumberView> {
+    let number = |name: &str, value: &str, shipped: Option<&str>| NumberView {
+        name: text(name),
+        value: text(value),
+        shipped: shipped.map(text),
+    };
+    vec![number("continue percent", "25", Some("20")), number("dose: stop above", "1.5", None)]
+}
+
+fn sources() -> Vec<SourceView> {
+    vec![SourceView {
+        citation: text("doi:10.1038/s41398-024-03027-2"),
+        link: Some(text("https://doi.org/10.1038/s41398-024-03027-2")),
+        grade: text("T: trial or peer-reviewed study"),
+        supports: text("continue_percent"),
+    }]
+}
+
+pub fn rule() -> RulePage {
+    RulePage {
+        line: rule_line(),
+        changed_by: Some(text("harbour")),
+        inputs: texts(&["primary score one to three days after session 4"]),
+        numbers: numbers(),
+        sources: sources(),
+        attributes: vec![("Citation", text("doi:10.1038/x")), ("Uses race", text("no"))],
+    }
+}
+
+pub fn protocols() -> ProtocolsPage {
+    let protocol = ProtocolView {
+        id: text("iv-mood-6"),
+        name: text("IV mood, six sessions"),
+        treats: text("Depression · IV"),
+        research_only: false,
+        evidence: text("Six infusions are what most trials gave."),
+        grade: text("G: guideline or consensus"),
+        revision: text("1"),
+        effective: TODAY,
+        parts: vec![(text("Induction"), numbers()), (text("Spacing"), numbers())],
+        sources: sources(),
+        changed: texts(&["spacing.min_gap_days 2 → 3"]),
+    };
+    ProtocolsPage { overlay: None, protocols: vec![protocol] }
 }

@@ -106,6 +106,11 @@ fn ways(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {
         Role::FrontDesk => &[("/front-desk", "Visits")],
         Role::Patient => &[],
-        _ => &[("/patients", "Patients"), ("/front-desk", "Visits")],
+        _ => &[
+            ("/patients", "Patients"),
+            ("/front-desk", "Visits"),
+            ("/evidence", "Evidence"),
+            ("/rules", "Rules"),
+        ],
     }
 }

@@ -153,6 +153,11 @@ impl AnsweredFigure {
         people(self.count, self.denominator, self.n_arm)
     }
 
+    /// "Feder A et al. 2021".
+    pub fn short_citation(&self) -> String {
+        super::words::short_citation(&self.citation)
+    }
+
     /// The order of an answer: by phase, subject, grade, then the larger group first.
     pub(super) fn order(&self) -> impl Ord + use<> {
         let n = self.denominator.or(self.n_arm).unwrap_or(0);

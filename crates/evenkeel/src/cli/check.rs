@@ -28,6 +28,12 @@ impl Check {
     /// Checks and prints every problem, one a line, then the count.
     pub fn run(&self) -> Ended {
         let report = self.report()?;
+        if !report.differences.is_empty() {
+            output::note("This folder changes what is shipped:");
+        }
+        for difference in &report.differences {
+            output::note(&format!("  {difference}"));
+        }
         let mut out = String::new();
         for problem in &report.problems {
             let _ = writeln!(out, "{problem}");

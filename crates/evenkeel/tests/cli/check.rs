@@ -80,6 +80,20 @@ fn a_clinics_own_folder_is_checked_over_the_shipped_content() {
 }
 
 #[test]
+fn what_a_clinics_own_folder_changes_is_said_beside_the_answer() {
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("own-limit");
+    fs::create_dir_all(dir.join("rules")).expect("a folder");
+    let rule = fs::read_to_string(clinical().join("rules/d11.toml")).expect("the rule");
+    fs::write(
+        dir.join("rules/d11.toml"),
+        rule.replacen("continue_percent = 20.0", "continue_percent = 25.0", 1),
+    )
+    .expect("a file");
+    let run = run(&["check", dir.to_str().expect("UTF-8")], "");
+    assert!(run.stderr.contains("rules/d11.toml: continue_percent 20 → 25"), "{}", run.stderr);
+}
+
+#[test]
 fn where_there_is_no_folder_the_content_of_the_program_is_checked() {
     let run = std::process::Command::new(env!("CARGO_BIN_EXE_evenkeel"))
         .arg("check")

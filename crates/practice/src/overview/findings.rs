@@ -1,7 +1,7 @@
 //! A finding in words.
 
 use evenkeel_care::finding::{Choice, Finding};
-use evenkeel_care::knowledge::Knowledge;
+use evenkeel_care::knowledge::{Change, Knowledge};
 
 use crate::view::course::{FindingView, OptionView};
 use crate::words;
@@ -26,9 +26,16 @@ pub(crate) fn finding_view(finding: &Finding, knowledge: &Knowledge) -> FindingV
         sources: finding.sources.clone(),
         grade: words::grade(finding.grade).to_owned(),
         revision: finding.revision.clone(),
+        changed: changed(&finding.rule, knowledge),
         trace: say(&finding.trace),
         due_on: finding.due_on,
     }
+}
+
+/// Numbers of the rule that this clinic changed, "continue_percent 20 → 25".
+fn changed(rule: &str, knowledge: &Knowledge) -> Vec<String> {
+    let changes = knowledge.overlay.as_ref().map_or(&[][..], |overlay| overlay.of_rule(rule));
+    changes.iter().filter(|change| change.is_param()).map(Change::words).collect()
 }
 
 /// Name of a rule in words; its id where it is not on file.

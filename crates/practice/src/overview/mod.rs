@@ -63,6 +63,10 @@ impl Practice {
             sessions_planned: standing.protocol.induction_sessions(),
             prescriber: standing.bundle.course.prescriber_name.clone(),
             protocol_evidence: evidence(&standing),
+            evidence_query: format!(
+                "condition={}&route={}",
+                standing.record.condition, standing.protocol.route
+            ),
             answer: computed
                 .as_ref()
                 .map(|c| answer_view(c, model, standing.today, ended))

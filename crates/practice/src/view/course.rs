@@ -29,6 +29,8 @@ pub struct CourseOverview {
     pub prescriber: String,
     /// Grade and sources of the protocol, a sentence each.
     pub protocol_evidence: Vec<String>,
+    /// What is published on it: the query of the evidence page, "condition=ptsd&route=iv".
+    pub evidence_query: String,
     /// The answer; `Err` with a sentence that says why there is none.
     pub answer: Result<AnswerView, String>,
     /// The chart.
@@ -121,6 +123,8 @@ pub struct FindingView {
     pub grade: String,
     /// Rule revision.
     pub revision: String,
+    /// Numbers of the rule that this clinic changed, "continue_percent 20 → 25".
+    pub changed: Vec<String>,
     /// The steps from inputs to state.
     pub trace: Vec<String>,
     /// For `due` findings.

@@ -4,3 +4,4 @@
 pub mod course;
 pub mod forecast;
 pub mod people;
+pub mod reference;

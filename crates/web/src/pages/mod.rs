@@ -5,6 +5,7 @@ mod course;
 mod decision;
 mod demo;
 pub(crate) mod error;
+mod evidence;
 mod front_desk;
 mod health;
 mod home;
@@ -13,10 +14,15 @@ mod new_course;
 mod new_patient;
 mod patient;
 mod patients;
+mod protocols;
+mod rule;
+mod rules;
 mod session;
 mod setup;
 mod share;
 pub(crate) mod sign_in;
+
+pub(crate) use evidence::phase_words;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -44,6 +50,10 @@ pub(crate) fn for_people(config: &WebConfig) -> Router<App> {
         .route("/courses/{id}/check-ins", get(course::back).post(check_in::submit))
         .route("/courses/{id}/decisions", get(course::back).post(decision::submit))
         .route("/courses/{id}/share", get(course::back).post(share::submit))
+        .route("/evidence", get(evidence::show))
+        .route("/rules", get(rules::show))
+        .route("/rules/{id}", get(rule::show))
+        .route("/protocols", get(protocols::show))
         .route("/front-desk", get(front_desk::show))
         .route("/my-course", get(my_course::show))
         .fallback(nowhere);
