@@ -2,8 +2,13 @@
 //! Each lives in `clinical/protocols/<id>.toml`.
 
 mod cases;
+mod dose_problems;
+mod dose_rule;
+mod fit;
 mod problems;
+mod session;
 mod spacing;
+mod timeline_problems;
 
 use std::collections::BTreeMap;
 
@@ -11,12 +16,15 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::closed_list;
-use crate::condition::{Condition, Route};
+use crate::condition::{Condition, MedicationClass, Route};
 use crate::finding::Grade;
 use crate::instrument::InstrumentId;
 use crate::source::Source;
 
 pub use cases::{PlanCase, PlanCases};
+pub use dose_rule::{DoseRule, DoseStep, DoseUnit, OlderDose};
+pub use fit::{FitQuestion, ProtocolFit, fit};
+pub use session::{BeforeSession, Monitoring, Observed, Timepoint, TimepointKind};
 pub use spacing::{Spacing, SpacingBreach};
 
 closed_list!(
@@ -30,16 +38,16 @@ closed_list!(
 );
 
 closed_list!(
-    /// The unit in which a protocol writes its doses.
-    DoseUnit, "dose unit", {
-        /// Milligrams per kilogram of body weight.
-        MgPerKg => "mg_per_kg",
-        /// Milligrams.
-        Mg => "mg",
-        /// Milligrams per kilogram and hour, with hours.
-        MgPerKgPerHour => "mg_per_kg_per_h",
-        /// Nasal spray devices.
-        Devices => "devices",
+    /// How well the evidence carries a protocol, in a word that stands beside its grade.
+    Strength, "strength", {
+        /// Approved, or shown by trials that agree.
+        Good => "good",
+        /// Few or small trials.
+        Limited => "limited",
+        /// Trials that contradict each other.
+        Mixed => "mixed",
+        /// Single cases, or next to nothing.
+        Weak => "weak",
     }
 );
 
@@ -63,12 +71,25 @@ pub struct Protocol {
     pub primary: Vec<InstrumentId>,
     /// The best grade the protocol as a whole rests on.
     pub grade: Grade,
+    /// How well the evidence carries it.
+    pub strength: Strength,
+    /// What it is for, in the words of its source: narrower than the condition.
+    pub indication: String,
     /// What the evidence shows, in a sentence.
     pub evidence: String,
+    /// Youngest age it is written for, years; absent: no bound of its own.
+    #[serde(default)]
+    pub minimum_age: Option<u32>,
+    /// From this age on its file asks for caution, years.
+    #[serde(default)]
+    pub caution_from_age: Option<u32>,
+    /// Medication it is given together with; one of each class.
+    #[serde(default)]
+    pub needs_medication: Vec<MedicationClass>,
     /// Only for records imported from research: no clinic opens a course by it.
     #[serde(default)]
     pub research_only: bool,
-    /// Id of the ladder offered for maintenance.
+    /// Id of the ladder offered for maintenance; `none`: it has no maintenance.
     pub default_ladder: String,
     /// Whether the ladder is part of the protocol, so that a plan contains it without being asked
     /// (esketamine after its label). Otherwise a plan without a ladder ends with the induction.
@@ -84,6 +105,15 @@ pub struct Protocol {
     pub supervision: Vec<String>,
     /// How close sessions may be.
     pub spacing: Spacing,
+    /// What the patient keeps to before a session; absent: the clinic's own habit.
+    #[serde(default)]
+    pub before_session: Option<BeforeSession>,
+    /// How the drug is handled, a sentence each.
+    #[serde(default)]
+    pub technique: Vec<String>,
+    /// What else should be known of it, a sentence each.
+    #[serde(default)]
+    pub notes: Vec<String>,
     /// What is watched around a session.
     pub monitoring: Monitoring,
     /// Its phases, in order. The first is the induction.
@@ -121,29 +151,6 @@ pub struct Phase {
     pub dose: DoseRule,
 }
 
-/// Dose of a phase, in one unit.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DoseRule {
-    /// The unit of all doses below.
-    pub unit: DoseUnit,
-    /// The usual first dose.
-    pub start: f64,
-    /// Above this a second person confirms.
-    pub confirm_above: f64,
-    /// Above this the session stops unless a prescriber overrides with a reason.
-    pub stop_above: f64,
-    /// At or above this the dose is refused, with no override.
-    #[serde(default)]
-    pub refuse_at: Option<f64>,
-    /// Length of the infusion, minutes.
-    #[serde(default)]
-    pub infusion_minutes: Option<u32>,
-    /// Hours of the infusion, where the unit is per hour.
-    #[serde(default)]
-    pub hours: Option<f64>,
-}
-
 /// A check by one rule, and the session after which its time comes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -153,21 +160,6 @@ pub struct Checkpoint {
     /// The session after which it is made; absent where the rule says when.
     #[serde(default)]
     pub after_session: Option<u32>,
-}
-
-/// What is watched around a session.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Monitoring {
-    /// Minutes between blood pressures while the drug is given.
-    pub blood_pressure_every_minutes: u32,
-    /// Minutes observed after the end of the infusion or injection, at least.
-    pub observe_after_end_minutes: u32,
-    /// Minutes observed from the start, at least, where the label counts from there.
-    #[serde(default)]
-    pub observe_from_start_minutes: Option<u32>,
-    /// What the patient is told about the rest of the day.
-    pub after_session: String,
 }
 
 impl Protocol {

@@ -83,7 +83,7 @@ fn protocols(files: &Files, knowledge: &Knowledge) -> Vec<Problem> {
     let mut found = Vec::new();
     for (id, protocol) in &knowledge.protocols {
         let Some(file) = files.get(&format!("protocols/{id}.toml")) else { continue };
-        if !knowledge.ladders.contains_key(&protocol.default_ladder) {
+        if protocol.default_ladder != "none" && !knowledge.ladders.contains_key(&protocol.default_ladder) {
             let known = knowledge.ladders.keys().cloned().collect::<Vec<_>>().join(", ");
             found.push(at(
                 file,

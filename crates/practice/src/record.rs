@@ -6,7 +6,7 @@ use evenkeel_care::dose::Dose;
 use evenkeel_care::dosing;
 use evenkeel_care::finding::Choice;
 use evenkeel_care::knowledge::Knowledge;
-use evenkeel_care::protocol::{DoseUnit, PhaseName, Protocol};
+use evenkeel_care::protocol::{DoseRule, PhaseName, Protocol};
 use evenkeel_care::record::{
     CourseRecord, CourseStatus, DecisionNote, Measurement, Patient, Screen, Session, SessionStatus, Sign,
 };
@@ -200,7 +200,8 @@ fn screen(stored: &evenkeel_store::screen::Screen) -> Option<Screen> {
 /// closed by name). Why stays sealed.
 fn decision_note(bundle: &CourseBundle, taken: &decision::Decision) -> Option<DecisionNote> {
     let finding = bundle.findings.iter().find(|f| f.id == taken.finding_id)?;
-    let choice = taken.chosen.map_or_else(|| taken.choice.to_string(), |chosen| chosen.to_string());
+    let kept = taken.chosen.filter(|_| taken.choice != Verdict::Decline);
+    let choice = kept.map_or_else(|| taken.choice.to_string(), |chosen| chosen.to_string());
     let by = taken.recorded.by.map(|_| taken.recorded.by_name.clone());
     Some(DecisionNote { date: taken.decided_on, rule: finding.rule.clone(), choice, reason: None, by })
 }
@@ -247,14 +248,7 @@ fn ordered_dose(
     for decision in &bundle.decisions {
         decided = dose_decided(decision)?.map(|dose| (decision.decided_on, dose)).or(decided);
     }
-    let first =
-        protocol.dose_rule(PhaseName::Induction).map_or(Dose::mg_per_kg(0.0), |rule| match rule.unit {
-            DoseUnit::MgPerKg => Dose::mg_per_kg(rule.start),
-            DoseUnit::Mg | DoseUnit::Devices => Dose::mg(rule.start),
-            DoseUnit::MgPerKgPerHour => {
-                Dose::MgPerKgPerHour { rate: rule.start, hours: rule.hours.unwrap_or(1.0) }
-            }
-        });
+    let first = protocol.dose_rule(PhaseName::Induction).map_or(Dose::mg_per_kg(0.0), DoseRule::start_dose);
     Ok(match (decided, given) {
         (Some((decided_on, _)), Some((given_on, dose))) if given_on > decided_on => dose,
         (Some((_, dose)), _) | (None, Some((_, dose))) => dose,

@@ -1,6 +1,6 @@
 //! What can be wrong with a protocol's file beyond its shape.
 
-use super::{DoseRule, DoseUnit, Phase, PhaseName, Protocol};
+use super::{Phase, PhaseName, Protocol};
 use crate::field_problem::FieldProblem;
 use crate::source;
 
@@ -12,6 +12,7 @@ impl Protocol {
         found.extend(self.naming_problems());
         found.extend(self.list_problems());
         found.extend(self.spacing_problems());
+        found.extend(self.timeline_problems());
         if self.phases.first().is_none_or(|phase| phase.name != PhaseName::Induction) {
             let why = "a course starts with its induction.";
             let remedy = "put a phase named \"induction\" first.";
@@ -19,7 +20,7 @@ impl Protocol {
         }
         for (i, phase) in self.phases.iter().enumerate() {
             found.extend(self.phase_problems(&format!("phases[{i}]"), phase));
-            found.extend(dose_problems(&format!("phases[{i}].dose"), &phase.dose));
+            found.extend(super::dose_problems::dose_problems(&format!("phases[{i}].dose"), &phase.dose));
         }
         found
     }
@@ -30,6 +31,7 @@ impl Protocol {
             ("name", &self.name),
             ("revision", &self.revision),
             ("evidence", &self.evidence),
+            ("indication", &self.indication),
             ("default_ladder", &self.default_ladder),
         ];
         named
@@ -116,22 +118,4 @@ impl Protocol {
             })
             .collect()
     }
-}
-
-fn dose_problems(field: &str, dose: &DoseRule) -> Vec<FieldProblem> {
-    let mut found = Vec::new();
-    let limits = [Some(dose.start), Some(dose.confirm_above), Some(dose.stop_above), dose.refuse_at];
-    let given: Vec<f64> = limits.into_iter().flatten().collect();
-    let ordered = given.windows(2).all(|pair| matches!(pair, [a, b] if a <= b));
-    if !ordered || given.iter().any(|&value| !(value > 0.0 && value.is_finite())) {
-        let what = format!("start, confirm, stop and refuse are {given:?} {}.", dose.unit);
-        let why = "a later limit below an earlier one would never be reached.";
-        found.push(FieldProblem::new(field, what, why, "put them in rising order, all above 0."));
-    }
-    if (dose.unit == DoseUnit::MgPerKgPerHour) != dose.hours.is_some() {
-        let why = "a rate says how much only together with its hours.";
-        let remedy = "give `hours` with mg_per_kg_per_h, and only there.";
-        found.push(FieldProblem::new(format!("{field}.hours"), "unit and hours do not fit.", why, remedy));
-    }
-    found
 }

@@ -7,6 +7,7 @@ mod change;
 mod checkpoint;
 mod dosing;
 mod due;
+mod fit;
 mod gate;
 mod missing;
 mod progress;
@@ -50,6 +51,7 @@ const SUBJECTS: &[&[Sentence]] = &[
     screening::ALL,
     dosing::ALL,
     schedule::ALL,
+    fit::ALL,
     missing::ALL,
     trace::ALL,
 ];
