@@ -198,3 +198,16 @@ pub struct Finding {
     /// The steps from inputs to state, in order.
     pub trace: Vec<Message>,
 }
+
+impl Finding {
+    /// The same with the last step of its trace: the state, the rule and its revision.
+    pub(crate) fn concluded(mut self) -> Self {
+        self.trace.push(
+            Message::new("trace.state")
+                .with("state", self.state)
+                .with("rule", &self.rule)
+                .with("revision", &self.revision),
+        );
+        self
+    }
+}

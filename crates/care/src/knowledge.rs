@@ -15,9 +15,10 @@ use crate::message::Message;
 use crate::protocol::Protocol;
 use crate::questionnaire::Questionnaire;
 use crate::rules::{
-    BloodPressureLimits, Checkpoint, CrisisWording, DoseLimits, Escalation, HighSuicideRisk, ItemNine,
-    MaintenanceReview, NoParams, Observation, PainResponse, PartialResponse, PtsdResponse, Response, Rule,
-    RuleHead, Spacing, SuicideRisk, Worsening,
+    BloodPressureLimits, Checkpoint, ClinicRelapse, CrisisWording, DoseLimits, Escalation, Exposure,
+    FadingEffect, HighSuicideRisk, ItemNine, MaintenanceReview, MissedSession, NoParams, Observation,
+    PainResponse, PartialResponse, PtsdResponse, Response, Restart, Rule, RuleHead, ShorterStep,
+    ShrinkingIntervals, SoftSigns, Spacing, SuicideRisk, TrialRelapse, Worsening,
 };
 
 /// Everything the rules rest on.
@@ -98,6 +99,10 @@ rules! {
     d12: Checkpoint => Checkpoint,
     /// Maintenance review.
     d13: MaintenanceReview => Checkpoint,
+    /// A step to a shorter interval.
+    d14: ShorterStep => Schedule,
+    /// A new course after a stop.
+    d15: Restart => Restart,
     /// Item 9 of the PHQ-9.
     d20: ItemNine => Safety,
     /// Screener: low.
@@ -112,6 +117,16 @@ rules! {
     d25: CrisisWording => Safety,
     /// A level nobody has acknowledged.
     d26: Escalation => Safety,
+    /// Relapse as trials define it.
+    d30: TrialRelapse => Relapse,
+    /// Relapse as the clinic defines it.
+    d31: ClinicRelapse => Relapse,
+    /// The effect fades.
+    d32: FadingEffect => Booster,
+    /// Soft signs.
+    d33: SoftSigns => Due,
+    /// Intervals that shrink.
+    d37: ShrinkingIntervals => Booster,
     /// Floor between doses.
     d36: Spacing => Gate,
     /// Blood pressure before dosing.
@@ -122,8 +137,14 @@ rules! {
     m12: NoParams => Gate,
     /// Dose limits by injection.
     p41: DoseLimits => Gate,
+    /// A missed session of the induction.
+    p11: MissedSession => Schedule,
+    /// A missed session of the maintenance.
+    p12: ShorterStep => Schedule,
     /// Dose limits by infusion.
     x2: DoseLimits => Gate,
+    /// Exposure.
+    x11: Exposure => Checkpoint,
 }
 
 impl Knowledge {

@@ -12,6 +12,7 @@ pub mod dose;
 pub mod dosing;
 mod due;
 pub mod evidence;
+mod exposure;
 pub mod field_problem;
 pub mod finding;
 pub mod gate;

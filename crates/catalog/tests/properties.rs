@@ -175,7 +175,14 @@ proptest! {
     #[test]
     fn options_are_only_offered_where_there_is_something_to_decide(course in course()) {
         for f in review(&course, CATALOG.knowledge()).unwrap().findings {
-            let decides = f.kind == FindingKind::Checkpoint && f.state != FindingState::NotDue;
+            let decides = match f.kind {
+                FindingKind::Checkpoint => f.state != FindingState::NotDue,
+                FindingKind::Booster => f.state == FindingState::Review,
+                FindingKind::Relapse => f.state == FindingState::Relapsed,
+                FindingKind::Restart => f.state == FindingState::Offer,
+                FindingKind::Schedule => f.rule == "D13" || f.state != FindingState::Keep,
+                _ => false,
+            };
             prop_assert!(f.options.is_empty() || decides, "{} {}", f.rule, f.state);
         }
     }

@@ -5,7 +5,7 @@ use crate::finding::{Caveat, Finding, FindingState};
 use crate::message::Message;
 use crate::progress;
 use crate::record::Measurement;
-use crate::review::{Baseline, Facts, percent};
+use crate::review::{Baseline, Facts, percent, taken_after};
 
 /// D10: a trend, never a verdict. More than half of those without much gain after two infusions
 /// still responded by the fourth.
@@ -19,7 +19,7 @@ pub(super) fn early_look(facts: &Facts<'_>) -> Finding {
     let m = match check.seen() {
         Seen::Score(m, _) => Some(m),
         Seen::Waiting | Seen::Missed => {
-            facts.scores(facts.course.primary).iter().find(|m| super::taken_after(m, check.day)).copied()
+            facts.scores(facts.course.primary).iter().find(|m| taken_after(m, check.day)).copied()
         }
     };
     let Some(m) = m else { return check.without_score(check.ended()) };

@@ -4,6 +4,7 @@ use jiff::Span;
 use jiff::civil::Date;
 
 use super::conclude;
+use crate::exposure;
 use crate::finding::{Finding, FindingState};
 use crate::message::Message;
 use crate::review::Facts;
@@ -37,6 +38,7 @@ pub(super) fn finding(facts: &Facts<'_>) -> Finding {
             .with("sessions", sessions)
             .with("limit", rule.params.every_sessions),
     );
+    finding.because.extend(exposure::messages(facts));
     if due {
         finding.state = FindingState::Due;
         finding.options.clone_from(&rule.params.options);

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::finding::{Caveat, Finding, FindingState};
 use crate::message::Message;
 use crate::record::{CourseStatus, Measurement};
-use crate::review::Facts;
+use crate::review::{Facts, taken_after, taken_before};
 use crate::rules::{Checkpoint, Rule};
 use crate::schedule::days::add;
 
@@ -163,16 +163,6 @@ fn after_session(facts: &Facts<'_>, rule: &Rule<Checkpoint>) -> usize {
         .map(|n| n as usize)
         .or(rule.params.after_session)
         .unwrap_or_else(|| facts.induction_sessions())
-}
-
-/// Whether a score was taken after the session of that day.
-fn taken_after(m: &Measurement, day: Date) -> bool {
-    m.date > day || (m.date == day && m.after)
-}
-
-/// Whether a score was taken before the session of that day.
-fn taken_before(m: &Measurement, day: Date) -> bool {
-    m.date < day || (m.date == day && !m.after)
 }
 
 /// The last step of every trace.

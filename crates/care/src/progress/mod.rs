@@ -3,7 +3,7 @@
 mod state;
 mod worse;
 
-pub(crate) use state::{inputs, judge, score_step};
+pub(crate) use state::{inputs, judge, remission_cut, score_step};
 pub(crate) use worse::new_suicidal_ideation;
 
 use crate::finding::{Caveat, Finding, FindingState};

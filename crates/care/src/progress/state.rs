@@ -136,7 +136,7 @@ impl<'a> Judged<'a> {
 }
 
 /// The highest score in remission: the protocol's own figure, else the instrument's.
-fn remission_cut(facts: &Facts<'_>, id: InstrumentId) -> Option<f64> {
+pub(crate) fn remission_cut(facts: &Facts<'_>, id: InstrumentId) -> Option<f64> {
     let own = facts.protocol.remission_at_most.get(&id).copied();
     own.or_else(|| facts.knowledge.instruments.get(&id).and_then(|q| q.remission_at_most))
 }

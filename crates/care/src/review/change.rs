@@ -21,7 +21,7 @@ pub(crate) struct Change {
 
 impl Change {
     /// The change between two scores of one instrument.
-    pub(super) fn between(instrument: Option<&Questionnaire>, from: f64, to: f64) -> Self {
+    pub(crate) fn between(instrument: Option<&Questionnaire>, from: f64, to: f64) -> Self {
         let (ill_before, ill_now) = (severity(instrument, from), severity(instrument, to));
         Self {
             from,

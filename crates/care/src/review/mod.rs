@@ -1,6 +1,7 @@
 //! The review of one course: every rule that applies today, with its reasons.
 
 mod change;
+mod check_ins;
 mod facts;
 mod refusal;
 mod refuse_facts;
@@ -9,6 +10,7 @@ mod refuse_scores;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use change::{Change, number, percent};
+pub(crate) use check_ins::{days_apart, taken_after, taken_before};
 pub(crate) use facts::{Baseline, Facts};
 pub use refusal::ReviewRefusal;
 
@@ -57,10 +59,13 @@ pub fn review(course: &CourseRecord, knowledge: &Knowledge) -> Result<Review, Re
     let mut findings = safety::findings(&facts);
     findings.extend(progress::findings(&facts));
     findings.extend(checkpoint::findings(&facts));
-    findings.extend(booster::findings(&facts));
+    let concern = safety::is_open(&findings);
+    findings.extend(booster::findings(&facts, concern));
     findings.extend(relapse::findings(&facts));
-    findings.extend(restart::findings(&facts));
-    findings.extend(steps::findings(&facts));
+    let restart = restart::findings(&facts, &findings);
+    findings.extend(restart);
+    let steps = steps::findings(&facts, &findings, concern);
+    findings.extend(steps);
     findings.extend(gate::findings(&facts));
     findings.extend(due::findings(&facts));
     // A stable sort: within one rule and day the order is the one the rule chose.
@@ -69,7 +74,7 @@ pub fn review(course: &CourseRecord, knowledge: &Knowledge) -> Result<Review, Re
 }
 
 /// Where the course stands. A course that was stopped without saying so stays in its phase.
-fn phase(facts: &Facts<'_>) -> Phase {
+pub(crate) fn phase(facts: &Facts<'_>) -> Phase {
     let stopped = facts.course.stopped_on.is_some_and(|day| day <= facts.today());
     match facts.course.status {
         Some(CourseStatus::Ended) => Phase::Ended,

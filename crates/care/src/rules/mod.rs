@@ -15,9 +15,10 @@ use serde::{Deserialize, Serialize};
 
 pub use attributes::SourceAttributes;
 pub use params::{
-    ActionOwner, ActionTime, BloodPressureLimits, Checkpoint, CrisisWording, DoseLimits, Escalation,
-    HighSuicideRisk, ItemNine, MaintenanceReview, NoParams, Observation, PainResponse, PartialResponse,
-    PtsdResponse, RequiredAction, Response, Spacing, SuicideRisk, Worsening,
+    ActionOwner, ActionTime, BloodPressureLimits, Checkpoint, ClinicRelapse, CrisisWording, DoseLimits,
+    Escalation, Exposure, FadingEffect, HighSuicideRisk, ItemNine, MaintenanceReview, MissedSession,
+    NoParams, Observation, PainResponse, PartialResponse, PtsdResponse, RequiredAction, Response, Restart,
+    ShorterStep, ShrinkingIntervals, SoftSigns, Spacing, SuicideRisk, TrialRelapse, Worsening,
 };
 pub use sensible::Sensible;
 pub use sentences::{Sentence, sentence, sentences};

@@ -1,6 +1,7 @@
 //! The limits of each rule, typed. What each number means is said here; what it is stands in the
 //! rule's file.
 
+mod effect;
 mod safety;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,10 @@ use crate::condition::{Condition, Route};
 use crate::finding::Choice;
 use crate::instrument::InstrumentId;
 
+pub use effect::{
+    ClinicRelapse, Exposure, FadingEffect, MissedSession, Restart, ShorterStep, ShrinkingIntervals,
+    SoftSigns, TrialRelapse,
+};
 pub use safety::{
     ActionOwner, ActionTime, CrisisWording, Escalation, HighSuicideRisk, ItemNine, RequiredAction,
     SuicideRisk,
@@ -103,6 +108,15 @@ pub struct MaintenanceReview {
     pub every_months: i32,
     /// Maintenance sessions from there.
     pub every_sessions: usize,
+    /// Calendar months in remission (response, where the instrument knows no remission) after which ending
+    /// the course is put to the clinic.
+    pub end_after_stable_months: i32,
+    /// Days between two check-ins up to which they count as one stretch of being stable.
+    pub stable_longest_gap_days: i64,
+    /// What may be chosen when the interval may be lengthened.
+    pub options_lengthen: Vec<Choice>,
+    /// The same when the course may end.
+    pub options_end: Vec<Choice>,
     /// What may be chosen.
     pub options: Vec<Choice>,
 }

@@ -13,7 +13,7 @@ pub(crate) use screen::latest_screen;
 
 use jiff::civil::Date;
 
-use crate::finding::{Finding, FindingState};
+use crate::finding::{Finding, FindingKind, FindingState};
 use crate::instrument::InstrumentId;
 use crate::knowledge::Knowledge;
 use crate::message::Message;
@@ -41,6 +41,11 @@ pub(crate) fn findings(facts: &Facts<'_>) -> Vec<Finding> {
         found.push(quiet(facts, None));
     }
     found
+}
+
+/// Whether any of these safety findings calls for somebody: nothing else may then stand in its place.
+pub(crate) fn is_open(findings: &[Finding]) -> bool {
+    findings.iter().any(|f| f.kind == FindingKind::Safety && f.state != FindingState::None)
 }
 
 /// Item `number` (from 1) of a questionnaire, if its answers are known.

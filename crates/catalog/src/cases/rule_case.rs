@@ -1,7 +1,7 @@
 //! Cases of a rule: a fragment of a course and the finding it must give.
 
 use evenkeel_care::condition::{Condition, MedicationClass, PatientCondition, Route};
-use evenkeel_care::finding::{Caveat, Choice, Finding, FindingState};
+use evenkeel_care::finding::{Caveat, Choice, Finding, FindingKind, FindingState};
 use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::knowledge::Knowledge;
 use evenkeel_care::record::{CourseStatus, DecisionNote, Event, ScreenAnswers, SessionStatus, Sign};
@@ -226,6 +226,9 @@ pub struct Expectation {
     /// Id of the rule, where it is not the file's.
     #[serde(default)]
     pub rule: Option<String>,
+    /// The kind of the finding, where a rule speaks of several questions.
+    #[serde(default)]
+    pub kind: Option<FindingKind>,
     /// The instrument of the finding, where a rule makes several.
     #[serde(default)]
     pub instrument: Option<InstrumentId>,
@@ -303,6 +306,7 @@ pub(super) fn differs(knowledge: &Knowledge, stem: &str, case: &RuleCase) -> Opt
     let id = case.expect.rule.clone().unwrap_or_else(|| stem.to_uppercase());
     let wanted = |f: &&Finding| {
         f.rule == id
+            && case.expect.kind.is_none_or(|kind| f.kind == kind)
             && case.expect.instrument.is_none_or(|i| f.instrument == Some(i))
             && case.expect.date.is_none_or(|date| f.date == date)
     };
