@@ -1,5 +1,17 @@
 //! Dose limits: what needs a second confirmation, what stops, and what is never given (X2, X3/P41).
 
+mod bench;
+mod carry;
+mod impossible;
+mod limits;
+mod order;
+mod parts;
+mod rounding;
+mod sheet;
+mod spoken;
+pub mod units;
+mod words;
+
 use jiff::civil::Date;
 
 use crate::closed_list;
@@ -9,11 +21,16 @@ use crate::finding::{Caveat, Finding, FindingState};
 use crate::gate::gate;
 use crate::knowledge::Knowledge;
 use crate::message::Message;
-use crate::protocol::{DoseRule, DoseUnit, PhaseName, Protocol};
-use crate::record::{CourseRecord, Session, SessionStatus};
-use crate::review::number;
+use crate::protocol::{PhaseName, Protocol};
 use crate::rules::{DoseLimits, Rule};
 use crate::schedule;
+
+pub use carry::dose_to_carry_on;
+use limits::{Judged, NoWeight};
+pub(crate) use order::latest_weight;
+pub use order::{DoseOrder, LastDose, Weighed};
+pub use parts::Part;
+pub use sheet::{DoseSheet, work_out};
 
 closed_list!(
     /// What a dose asks of the people who give it.
@@ -55,44 +72,59 @@ pub struct DoseCheck<'a> {
     pub date: Date,
 }
 
-/// The limits that apply, in one unit.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Limits {
-    per_kg: bool,
-    confirm_above: f64,
-    stop_above: f64,
-    refuse_from: Option<f64>,
-}
-
 /// Checks a dose against the protocol's limits where it is the protocol's own route, else against
 /// the limits of the route. A refusal of the route (intramuscular anaesthetic doses) always holds.
 pub fn check_dose(knowledge: &Knowledge, check: &DoseCheck<'_>) -> DoseVerdict {
+    verdict(knowledge, check, None)
+}
+
+/// The same with a bolus before the dose, which counts into every amount.
+fn verdict(knowledge: &Knowledge, check: &DoseCheck<'_>, bolus: Option<Dose>) -> DoseVerdict {
     let rule = rule_for(knowledge, check.route);
     let date = check.date;
-    let Some(limits) = limits(knowledge, check) else {
-        let because = Message::new("dose.no_limits").with("route", check.route);
-        let finding = gate(knowledge, &rule.rule, FindingState::Warn, date, because);
-        return DoseVerdict { level: DoseLevel::Confirm, finding };
-    };
-    let amount =
-        if limits.per_kg { check.dose.per_kg(check.weight) } else { check.dose.total_mg(check.weight) };
-    let Some(amount) = amount else {
-        let because = Message::new("dose.no_weight").with("date", date);
+    let (judged, unknown) = judge(knowledge, check, bolus);
+    // A missing weight asks for a second person, unless what is known asks for more.
+    let lacking = unknown && judged.is_none_or(|judged| judged.level <= DoseLevel::Confirm);
+    let Some(judged) = judged.filter(|_| !lacking) else {
+        let because = if lacking {
+            Message::new("dose.no_weight").with("date", date)
+        } else {
+            Message::new("dose.no_limits").with("route", check.route)
+        };
         let mut finding = gate(knowledge, &rule.rule, FindingState::Warn, date, because);
-        finding.missing.push(Message::new("weight_kg"));
+        finding.missing.extend(lacking.then(|| Message::new("weight_kg")));
         return DoseVerdict { level: DoseLevel::Confirm, finding };
     };
-    let (level, state, key, limit) = limits.judge(amount);
-    let because = Message::new(key)
+    let because = Message::new(judged.key)
         .with("date", date)
-        .with("dose", decimals(amount))
-        .with("unit", if limits.per_kg { "mg/kg" } else { "mg" })
-        .with("limit", decimals(limit));
-    let mut finding = gate(knowledge, &rule.rule, state, date, because);
-    if level == DoseLevel::Refuse {
+        .with("dose", words::decimals(judged.amount))
+        .with("unit", judged.form.unit())
+        .with("limit", words::decimals(judged.limit));
+    let mut finding = gate(knowledge, &rule.rule, judged.state, date, because);
+    if judged.level == DoseLevel::Refuse {
         finding.caveats.push(Caveat::NoOverride);
     }
-    DoseVerdict { level, finding }
+    DoseVerdict { level: judged.level, finding }
+}
+
+/// The strictest of all limits that hold for a dose, the protocol's own first among equals; and whether
+/// one of them could not be asked for want of a weight.
+fn judge(knowledge: &Knowledge, check: &DoseCheck<'_>, bolus: Option<Dose>) -> (Option<Judged>, bool) {
+    let mut strictest: Option<Judged> = None;
+    let mut unknown = false;
+    for limits in limits::of(knowledge, check) {
+        match limits.form.amount(check, bolus) {
+            Err(NoWeight) => unknown = true,
+            Ok(None) => {}
+            Ok(Some(amount)) => {
+                let judged = limits.judge(amount);
+                if strictest.is_none_or(|before| judged.level > before.level) {
+                    strictest = Some(judged);
+                }
+            }
+        }
+    }
+    (strictest, unknown)
 }
 
 /// The rule under which a dose by this route is reported.
@@ -100,96 +132,13 @@ pub(crate) fn rule_for(knowledge: &Knowledge, route: Route) -> &Rule<DoseLimits>
     knowledge.dose_limits(route).unwrap_or(&knowledge.rules.x2)
 }
 
-/// The limits for a dose; `None` where neither the protocol nor a rule has any for the route.
-pub(crate) fn limits(knowledge: &Knowledge, check: &DoseCheck<'_>) -> Option<Limits> {
-    let route = knowledge.dose_limits(check.route).map(|rule| &rule.params);
-    let own = (check.route == check.protocol.route)
-        .then(|| check.protocol.dose_rule(check.phase).and_then(Limits::of_protocol))
-        .flatten();
-    let of_route = route.map(|r| Limits {
-        per_kg: true,
-        confirm_above: r.confirm_above_mg_per_kg,
-        stop_above: r.stop_above_mg_per_kg,
-        refuse_from: r.refuse_from_mg_per_kg,
-    });
-    let refuse = route.and_then(|r| r.refuse_from_mg_per_kg);
-    own.or(of_route).map(|mut limits| {
-        if limits.per_kg {
-            limits.refuse_from = limits.refuse_from.into_iter().chain(refuse).reduce(f64::min);
-        }
-        limits
-    })
-}
-
-/// The latest dose a plan may carry on: given by the protocol's own route and not above the limit from
-/// which a second person confirms. What had to be confirmed was meant for its day alone; it becomes
-/// part of the plan only by a decision. A dose that cannot be judged (mg without a weight) is not carried
-/// on either.
-pub fn dose_to_carry_on(
-    knowledge: &Knowledge,
-    protocol: &Protocol,
-    record: &CourseRecord,
-) -> Option<(Date, Dose)> {
-    let mut done: Vec<&Session> =
-        record.sessions.iter().filter(|s| s.status == SessionStatus::Done).collect();
-    done.sort_by_key(|s| s.date);
-    let usual = |(given, session): (usize, &&Session)| {
-        let check = DoseCheck {
-            protocol,
-            phase: phase_after(protocol, given),
-            route: session.route,
-            dose: session.dose?,
-            weight: session.weight_kg,
-            date: session.date,
-        };
-        let level = check_dose(knowledge, &check).level;
-        (session.route == protocol.route && level == DoseLevel::Ok).then_some((check.date, check.dose))
-    };
-    done.iter().enumerate().filter_map(usual).next_back()
+/// Whether any limits are on file for a dose.
+pub(crate) fn has_limits(knowledge: &Knowledge, check: &DoseCheck<'_>) -> bool {
+    !limits::of(knowledge, check).is_empty()
 }
 
 /// The part of the course a session belongs to after `given` sessions.
 pub fn phase_after(protocol: &Protocol, given: usize) -> PhaseName {
     let n = u32::try_from(given).unwrap_or(u32::MAX).saturating_add(1);
     schedule::phase_of(n, protocol.induction_sessions())
-}
-
-impl Limits {
-    /// A protocol's own limits. Per-hour doses are compared as the whole amount per kilogram.
-    fn of_protocol(rule: &DoseRule) -> Option<Self> {
-        let scale = match (rule.unit, rule.hours) {
-            (DoseUnit::MgPerKgPerHour, Some(hours)) => hours,
-            (DoseUnit::MgPerKg | DoseUnit::Mg, _) => 1.0,
-            (DoseUnit::MgPerKgPerHour | DoseUnit::Devices, _) => return None,
-        };
-        Some(Self {
-            per_kg: rule.unit != DoseUnit::Mg,
-            confirm_above: rule.confirm_above * scale,
-            stop_above: rule.stop_above * scale,
-            refuse_from: rule.refuse_at.map(|r| r * scale),
-        })
-    }
-
-    /// Level, state, sentence and the limit that decided.
-    fn judge(&self, amount: f64) -> (DoseLevel, FindingState, &'static str, f64) {
-        match self.refuse_from {
-            Some(refuse) if amount >= refuse => {
-                (DoseLevel::Refuse, FindingState::Stop, "dose.refuse", refuse)
-            }
-            _ if amount > self.stop_above => {
-                (DoseLevel::Stop, FindingState::Stop, "dose.stop", self.stop_above)
-            }
-            _ if amount > self.confirm_above => {
-                (DoseLevel::Confirm, FindingState::Warn, "dose.confirm", self.confirm_above)
-            }
-            _ => (DoseLevel::Ok, FindingState::Clear, "dose.ok", self.confirm_above),
-        }
-    }
-}
-
-/// A dose as it is read: two decimals at most.
-fn decimals(value: f64) -> String {
-    let text = format!("{value:.2}");
-    let short = text.trim_end_matches('0').trim_end_matches('.');
-    if short.is_empty() { number(value) } else { short.to_owned() }
 }

@@ -14,6 +14,7 @@ use crate::ladder::Ladder;
 use crate::message::Message;
 use crate::protocol::Protocol;
 use crate::questionnaire::Questionnaire;
+use crate::rules::Administration;
 use crate::rules::{
     BloodPressureLimits, Checkpoint, ClinicRelapse, CrisisWording, DoseLimits, Escalation, Exposure,
     FadingEffect, HighSuicideRisk, ItemNine, MaintenanceReview, MissedSession, NoParams, Observation,
@@ -135,6 +136,8 @@ rules! {
     m4: Observation => Gate,
     /// A supervising clinician.
     m12: NoParams => Gate,
+    /// From the order to the syringe: weight, devices, split doses, rounding.
+    p44: Administration => Gate,
     /// Dose limits by injection.
     p41: DoseLimits => Gate,
     /// A missed session of the induction.

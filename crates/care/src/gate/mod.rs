@@ -3,6 +3,7 @@
 
 mod session;
 mod spacing;
+mod weight;
 
 pub use spacing::spacing;
 
@@ -19,7 +20,9 @@ pub(crate) fn findings(facts: &Facts<'_>) -> Vec<Finding> {
     let mut found = spacing::findings(facts);
     let sessions: Vec<&Session> =
         facts.done.iter().chain(facts.coming.iter().filter(|s| s.date == facts.today())).copied().collect();
-    for check in [session::dose, session::blood_pressure, session::observation, session::supervision] {
+    for check in
+        [session::dose, weight::weight, session::blood_pressure, session::observation, session::supervision]
+    {
         let all: Vec<Finding> = sessions.iter().filter_map(|s| check(facts, s)).collect();
         found.extend(loud_or_last_clear(all));
     }

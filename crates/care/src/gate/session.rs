@@ -26,7 +26,9 @@ pub(super) fn dose(facts: &Facts<'_>, session: &Session) -> Option<Finding> {
                 weight: session.weight_kg,
                 date: session.date,
             };
-            dosing::limits(facts.knowledge, &checked)?;
+            if !dosing::has_limits(facts.knowledge, &checked) {
+                return None;
+            }
             let finding = dosing::check_dose(facts.knowledge, &checked).finding;
             // Like every other gate, a past record that is silent (here on the weight) says nothing.
             (finding.missing.is_empty() || session.date == facts.today()).then_some(finding)

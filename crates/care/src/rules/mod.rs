@@ -20,6 +20,7 @@ pub use params::{
     NoParams, Observation, PainResponse, PartialResponse, PtsdResponse, RequiredAction, Response, Restart,
     ShorterStep, ShrinkingIntervals, SoftSigns, Spacing, SuicideRisk, TrialRelapse, Worsening,
 };
+pub use params::{Administration, SecondCheck};
 pub use sensible::Sensible;
 pub use sentences::{Sentence, sentence, sentences};
 

@@ -1,11 +1,13 @@
 //! The limits of each rule, typed. What each number means is said here; what it is stands in the
 //! rule's file.
 
+mod dosing;
 mod effect;
 mod safety;
 
 use std::collections::BTreeMap;
 
+pub use dosing::{Administration, SecondCheck};
 use serde::{Deserialize, Serialize};
 
 use crate::condition::{Condition, Route};
