@@ -17,9 +17,9 @@ use crate::questionnaire::Questionnaire;
 use crate::rules::Administration;
 use crate::rules::{
     BloodPressureLimits, Checkpoint, ClinicRelapse, CrisisWording, DoseLimits, Escalation, Exposure,
-    FadingEffect, HighSuicideRisk, ItemNine, MaintenanceReview, MissedSession, NoParams, Observation,
-    PainResponse, PartialResponse, PtsdResponse, Response, Restart, Rule, RuleHead, ShorterStep,
-    ShrinkingIntervals, SoftSigns, Spacing, SuicideRisk, TrialRelapse, Worsening,
+    FadingEffect, HighSuicideRisk, ItemNine, MaintenanceReview, MissedSession, MoodSwitch, NoParams,
+    Observation, PainResponse, PartialResponse, PtsdResponse, Response, Restart, Rule, RuleHead, ShorterStep,
+    ShrinkingIntervals, SoftSigns, Spacing, Stable, SuicideRisk, TrialRelapse, Worsening,
 };
 
 /// Everything the rules rest on.
@@ -84,6 +84,8 @@ rules! {
     d2: PartialResponse => Progress,
     /// Remission.
     d3: NoParams => Progress,
+    /// Stable remission or response.
+    d4: Stable => Progress,
     /// Response in PTSD.
     d5: PtsdResponse => Progress,
     /// Response in chronic pain.
@@ -146,6 +148,8 @@ rules! {
     p12: ShorterStep => Schedule,
     /// Dose limits by infusion.
     x2: DoseLimits => Gate,
+    /// Signs of a switch.
+    x5: MoodSwitch => Due,
     /// Exposure.
     x11: Exposure => Checkpoint,
 }

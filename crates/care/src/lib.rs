@@ -34,3 +34,4 @@ pub mod schedule;
 pub mod scoring;
 pub mod source;
 mod steps;
+mod switch;

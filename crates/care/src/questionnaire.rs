@@ -57,6 +57,9 @@ pub struct Questionnaire {
     /// The smallest change that matters to a patient, in points.
     #[serde(default)]
     pub change_that_matters_points: Option<f64>,
+    /// The smallest change that is more than the instrument's own error (reliable change), in points.
+    #[serde(default)]
+    pub reliable_change_points: Option<f64>,
     /// The cut of a provisional diagnosis (PCL-5). Below it is never called remission.
     #[serde(default)]
     pub provisional_cut: Option<f64>,

@@ -3,13 +3,15 @@
 
 use std::sync::LazyLock;
 
+use evenkeel_care::closed_list::Word as _;
 use evenkeel_care::condition::{Condition, Route};
 use evenkeel_care::dose::{Dose, WeightKg};
-use evenkeel_care::finding::{FindingKind, FindingState};
+use evenkeel_care::finding::{Caveat, Finding, FindingKind, FindingState};
 use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::message::Message;
 use evenkeel_care::record::{
-    BloodPressure, CourseRecord, Measurement, Patient, Screen, ScreenAnswers, Session, SessionStatus,
+    BloodPressure, CourseRecord, Measurement, Patient, Screen, ScreenAnswers, Session, SessionStatus, Sign,
+    SignKind,
 };
 use evenkeel_care::review::review;
 use evenkeel_care::rules::sentence;
@@ -95,11 +97,16 @@ prop_compose! {
     }
 }
 
+fn sign() -> impl Strategy<Value = Sign> {
+    (-5i64..80, proptest::sample::select(SignKind::ALL)).prop_map(|(at, sign)| Sign { date: day(at), sign })
+}
+
 prop_compose! {
     fn course()(
         sessions in btree_map(0i64..80, session(), 0..12),
         measurements in vec(measurement(), 0..14),
         screens in vec(screen(), 0..4),
+        signs in vec(sign(), 0..6),
         primary in prop_oneof![Just(InstrumentId::Phq9), Just(InstrumentId::Qids16), Just(InstrumentId::Mood)],
         condition in prop_oneof![Just(Condition::Depression), Just(Condition::Ptsd), Just(Condition::ChronicPain)],
     ) -> CourseRecord {
@@ -107,7 +114,7 @@ prop_compose! {
             id: "any".to_owned(), condition, protocol: "iv-mood-6".to_owned(), primary, today: day(80),
             patient: Patient::default(), status: None, stopped_on: None,
             sessions: sessions.into_iter().map(|(at, s)| Session { date: day(at), ..s }).collect(),
-            measurements, signs: vec![], screens, decisions: vec![], events: vec![], previous_course: None,
+            measurements, signs, screens, decisions: vec![], events: vec![], previous_course: None,
         }
     }
 }
@@ -119,9 +126,10 @@ fn shuffled() -> impl Strategy<Value = (CourseRecord, CourseRecord)> {
             Just(c.sessions.clone()).prop_shuffle(),
             Just(c.measurements.clone()).prop_shuffle(),
             Just(c.screens.clone()).prop_shuffle(),
+            Just(c.signs.clone()).prop_shuffle(),
         );
-        lists.prop_map(move |(sessions, measurements, screens)| {
-            (c.clone(), CourseRecord { sessions, measurements, screens, ..c.clone() })
+        lists.prop_map(move |(sessions, measurements, screens, signs)| {
+            (c.clone(), CourseRecord { sessions, measurements, screens, signs, ..c.clone() })
         })
     })
 }
@@ -146,6 +154,47 @@ proptest! {
     #[test]
     fn the_order_of_entry_does_not_matter((one, other) in shuffled()) {
         prop_assert_eq!(review(&one, CATALOG.knowledge()).unwrap(), review(&other, CATALOG.knowledge()).unwrap());
+    }
+
+    #[test]
+    fn signs_that_the_effect_fades_never_change_what_safety_says(course in course()) {
+        let safety = |c: &CourseRecord| -> Vec<_> {
+            let found = review(c, CATALOG.knowledge()).unwrap().findings;
+            found.into_iter().filter(|f| f.kind == FindingKind::Safety).collect()
+        };
+        let without = CourseRecord { signs: vec![], ..course.clone() };
+        prop_assert_eq!(safety(&course), safety(&without));
+    }
+
+    #[test]
+    fn while_a_safety_concern_is_open_no_booster_and_no_longer_interval_is_offered(course in course()) {
+        let found = review(&course, CATALOG.knowledge()).unwrap().findings;
+        let open = found.iter().any(|f| f.kind == FindingKind::Safety && f.state != FindingState::None);
+        for f in found.iter().filter(|f| open && f.kind == FindingKind::Booster) {
+            let first = f.caveats.contains(&Caveat::SafetyFirst) || f.state == FindingState::None;
+            prop_assert!(f.options.is_empty() && first, "{} {}", f.rule, f.state);
+        }
+        prop_assert!(!open || found.iter().all(|f| f.state != FindingState::Lengthen));
+    }
+
+    #[test]
+    fn what_is_dated_later_never_changes_how_a_check_in_was_read(course in course(), cut in 0i64..80) {
+        let until = day(cut);
+        let sessions = course.sessions.iter().filter(|s| s.date <= until).cloned().collect();
+        let measurements = course.measurements.iter().filter(|m| m.date <= until).cloned().collect();
+        let signs = course.signs.iter().filter(|s| s.date <= until).cloned().collect();
+        let screens = course.screens.iter().filter(|s| s.date <= until).cloned().collect();
+        let then = CourseRecord { sessions, measurements, signs, screens, today: until, ..course.clone() };
+        let effect = |c: &CourseRecord| -> Vec<_> {
+            let found = review(c, CATALOG.knowledge()).unwrap().findings;
+            let kinds = [FindingKind::Relapse, FindingKind::Booster];
+            let loud = |f: &Finding| kinds.contains(&f.kind) && f.instrument.is_some() && f.date <= until;
+            found.into_iter().filter(loud).map(|f| (f.rule, f.instrument, f.date, f.trace.into_iter().rev().skip(1).collect::<Vec<_>>())).collect()
+        };
+        let (early, late) = (effect(&then), effect(&course));
+        for finding in &late {
+            prop_assert!(early.contains(finding), "{finding:?} not in {early:?}");
+        }
     }
 
     #[test]
@@ -181,6 +230,7 @@ proptest! {
                 FindingKind::Relapse => f.state == FindingState::Relapsed,
                 FindingKind::Restart => f.state == FindingState::Offer,
                 FindingKind::Schedule => f.rule == "D13" || f.state != FindingState::Keep,
+                FindingKind::Due => f.rule == "X5",
                 _ => false,
             };
             prop_assert!(f.options.is_empty() || decides, "{} {}", f.rule, f.state);

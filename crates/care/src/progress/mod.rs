@@ -1,5 +1,6 @@
 //! How the patient is doing on each instrument, against the baseline of the course (D1–D8).
 
+mod stable;
 mod state;
 mod worse;
 
@@ -10,7 +11,7 @@ use crate::finding::{Caveat, Finding, FindingState};
 use crate::instrument::InstrumentId;
 use crate::message::Message;
 use crate::record::Measurement;
-use crate::review::{Baseline, Facts, number};
+use crate::review::{Baseline, Change, Facts, number};
 
 /// One finding for the primary instrument always, and one for every other with a baseline.
 pub(crate) fn findings(facts: &Facts<'_>) -> Vec<Finding> {
@@ -57,10 +58,46 @@ fn assessed(facts: &Facts<'_>, baseline: &Baseline, m: &Measurement, ideation: O
     finding.instrument = Some(m.instrument);
     finding.because = judged.because;
     finding.missing = judged.missing;
-    facts.say_recall(m, &mut finding);
     finding.trace = judged.trace;
+    if judged.state != FindingState::NotAssessable && judged.state != FindingState::Worsened {
+        finding.because.extend(sizes(facts, m, &judged.change));
+        if let Some(stable) = stable::message(facts, m.instrument) {
+            finding.because.push(stable.clone());
+            finding.trace.push(stable);
+            finding.sources.extend(facts.knowledge.rules.d4.rule.cites());
+        }
+    }
+    finding.trace.extend(beside(facts, m));
+    facts.say_recall(m, &mut finding);
     conclude(&mut finding);
     finding
+}
+
+/// Whether the points of a change are enough to matter to a patient, and more than the instrument's error.
+fn sizes(facts: &Facts<'_>, m: &Measurement, change: &Change) -> Vec<Message> {
+    let Some(q) = facts.knowledge.instruments.get(&m.instrument) else { return Vec::new() };
+    let limits =
+        [("change.matters", q.change_that_matters_points), ("change.reliable", q.reliable_change_points)];
+    let reached = |(key, limit): (&str, Option<f64>)| {
+        let limit = limit.filter(|limit| change.better_by_points(*limit))?;
+        let points = number(change.points_better);
+        Some(Message::new(key).with("points", points).with("limit", number(limit)))
+    };
+    limits.into_iter().filter_map(reached).collect()
+}
+
+/// What stands beside a score in the trace: its band and the best score of the course.
+fn beside(facts: &Facts<'_>, m: &Measurement) -> Vec<Message> {
+    let name = facts.knowledge.name(m.instrument);
+    let band = facts.knowledge.instruments.get(&m.instrument).and_then(|q| q.severity(m.score));
+    let band = band.map(|b| Message::new("trace.band").with("instrument", &name).with("band", &b.label));
+    let nadir = facts.nadir_at(m).map(|n| {
+        Message::new("trace.nadir")
+            .with("instrument", &name)
+            .with("score", number(n.score))
+            .with("date", n.date)
+    });
+    band.into_iter().chain(nadir).collect()
 }
 
 /// New suicidal thoughts on a screen, and no change of score to set beside them for want of `missing`.

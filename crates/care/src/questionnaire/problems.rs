@@ -174,6 +174,7 @@ impl Questionnaire {
             ("remission_at_most", self.remission_at_most),
             ("provisional_cut", self.provisional_cut),
             ("change_that_matters_points", self.change_that_matters_points),
+            ("reliable_change_points", self.reliable_change_points),
         ];
         let mut found: Vec<FieldProblem> = cuts
             .into_iter()

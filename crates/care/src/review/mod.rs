@@ -18,7 +18,7 @@ use crate::closed_list;
 use crate::finding::{Finding, FindingKind};
 use crate::knowledge::Knowledge;
 use crate::record::{CourseRecord, CourseStatus};
-use crate::{booster, checkpoint, due, gate, progress, relapse, restart, safety, steps};
+use crate::{booster, checkpoint, due, gate, progress, relapse, restart, safety, steps, switch};
 
 closed_list!(
     /// Where a course stands.
@@ -67,6 +67,7 @@ pub fn review(course: &CourseRecord, knowledge: &Knowledge) -> Result<Review, Re
     let steps = steps::findings(&facts, &findings, concern);
     findings.extend(steps);
     findings.extend(gate::findings(&facts));
+    findings.extend(switch::findings(&facts));
     findings.extend(due::findings(&facts));
     // A stable sort: within one rule and day the order is the one the rule chose.
     findings.sort_by_key(|f| (rank(f.kind), row(&f.rule), f.date));

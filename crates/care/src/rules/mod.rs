@@ -17,8 +17,9 @@ pub use attributes::SourceAttributes;
 pub use params::{
     ActionOwner, ActionTime, BloodPressureLimits, Checkpoint, ClinicRelapse, CrisisWording, DoseLimits,
     Escalation, Exposure, FadingEffect, HighSuicideRisk, ItemNine, MaintenanceReview, MissedSession,
-    NoParams, Observation, PainResponse, PartialResponse, PtsdResponse, RequiredAction, Response, Restart,
-    ShorterStep, ShrinkingIntervals, SoftSigns, Spacing, SuicideRisk, TrialRelapse, Worsening,
+    MoodSwitch, NoParams, Observation, PainResponse, PartialResponse, PtsdResponse, RequiredAction, Response,
+    Restart, ShorterStep, ShrinkingIntervals, SoftSigns, Spacing, Stable, SuicideRisk, TrialRelapse,
+    Worsening,
 };
 pub use params::{Administration, SecondCheck};
 pub use sensible::Sensible;

@@ -15,8 +15,8 @@ use crate::finding::Choice;
 use crate::instrument::InstrumentId;
 
 pub use effect::{
-    ClinicRelapse, Exposure, FadingEffect, MissedSession, Restart, ShorterStep, ShrinkingIntervals,
-    SoftSigns, TrialRelapse,
+    ClinicRelapse, Exposure, FadingEffect, MissedSession, MoodSwitch, Restart, ShorterStep,
+    ShrinkingIntervals, SoftSigns, Stable, TrialRelapse,
 };
 pub use safety::{
     ActionOwner, ActionTime, CrisisWording, Escalation, HighSuicideRisk, ItemNine, RequiredAction,

@@ -124,6 +124,40 @@ pub struct Restart {
     pub options: Vec<Choice>,
 }
 
+/// X5: signs of a switch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MoodSwitch {
+    /// The signs; any of them counts.
+    pub signs: Vec<SignKind>,
+    /// Days within which somebody looks, and always before the next session.
+    pub act_within_days: u32,
+    /// What may be chosen.
+    pub options: Vec<Choice>,
+}
+
+/// D4: stable remission or response.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stable {
+    /// Weeks looked back on for remission.
+    pub remission_weeks: usize,
+    /// How many of them must show it.
+    pub remission_at_least: usize,
+    /// The last weeks that must all show a response.
+    pub response_weeks: usize,
+}
+
+impl Sensible for Stable {
+    fn problems(&self) -> Vec<FieldProblem> {
+        let least = self.remission_at_least.min(self.response_weeks);
+        let mut found = at_least_one("params.remission_at_least", i64::try_from(least).unwrap_or(i64::MAX));
+        let spare = self.remission_weeks.saturating_add(1).saturating_sub(self.remission_at_least);
+        found.extend(at_least_one("params.remission_weeks", i64::try_from(spare).unwrap_or(i64::MAX)));
+        found
+    }
+}
+
 /// One problem where a pair could never be made.
 fn pair(first: i64, last: i64) -> Vec<FieldProblem> {
     let possible = first >= 1 && first <= last;
@@ -197,4 +231,4 @@ macro_rules! always_sensible {
         fn problems(&self) -> Vec<FieldProblem> { Vec::new() }
     })+ };
 }
-always_sensible!(TrialRelapse, ShorterStep, MissedSession);
+always_sensible!(MoodSwitch, TrialRelapse, ShorterStep, MissedSession);
