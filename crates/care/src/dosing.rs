@@ -9,6 +9,7 @@ mod parts;
 mod rounding;
 mod sheet;
 mod spoken;
+mod titration;
 pub mod units;
 mod words;
 

@@ -202,6 +202,50 @@ fn devices_are_whole_and_rest_five_minutes_apart() {
 }
 
 #[test]
+fn shipped_protocols_bind_their_doses_in_their_own_form() {
+    let check = |id: &str, dose, level| {
+        let asked = order(&knowledge().protocols[id], dose, 70.0);
+        assert_eq!(sheet(&asked).verdict.level, level, "{id}: {dose:?}");
+    };
+    check("spravato-trd", Dose::mg(84.0), DoseLevel::Ok);
+    check("spravato-trd", Dose::mg(112.0), DoseLevel::Stop);
+    check("sc-mood", Dose::mg_per_kg(1.0), DoseLevel::Ok);
+    check("sc-mood", Dose::mg_per_kg(1.01), DoseLevel::Confirm);
+    check("sc-mood", Dose::mg_per_kg(1.51), DoseLevel::Stop);
+    check("im-mood", Dose::mg_per_kg(2.01), DoseLevel::Stop);
+    check("im-mood", Dose::mg(280.0), DoseLevel::Refuse);
+    check("crps-10day", Dose::MgPerKgPerHour { rate: 0.35, hours: 4.0 }, DoseLevel::Ok);
+    check("crps-10day", Dose::MgPerKgPerHour { rate: 0.71, hours: 4.0 }, DoseLevel::Confirm);
+    check("pain-2h-80mg", Dose::mg(200.0), DoseLevel::Ok);
+    check("pain-2h-80mg", Dose::mg(201.0), DoseLevel::Confirm);
+}
+
+#[test]
+fn the_next_step_of_a_titration_is_offered_once_its_session_has_come() {
+    let sc = &knowledge().protocols["sc-mood"];
+    let after = |given_before, last: f64, dose: f64| {
+        let last = LastDose {
+            date: date(2026, 1, 8),
+            dose: Dose::mg_per_kg(last),
+            weight: None,
+            highest_pressure: None,
+            moaas_last: None,
+            observed_minutes: None,
+        };
+        sheet(&DoseOrder { given_before, last: Some(last), ..order(sc, Dose::mg_per_kg(dose), 70.0) })
+    };
+    assert_eq!(after(1, 0.5, 0.5).next_step, Some(Dose::mg_per_kg(0.75)));
+    assert_eq!(after(1, 0.75, 0.75).next_step, None);
+    assert_eq!(after(2, 0.75, 0.75).next_step, Some(Dose::mg_per_kg(1.0)));
+    assert_eq!(after(3, 1.0, 1.0).next_step, None);
+    assert!(
+        said(&after(2, 0.5, 0.6))
+            .contains("0.6 mg/kg is not a step of the protocol at session 3: 0.5, 0.75, 1.")
+    );
+    assert!(said(&after(1, 0.5, 0.5)).contains("0.75 mg/kg. It is an option, not an order."));
+}
+
+#[test]
 fn an_injection_may_be_split_and_four_milligrams_per_kilogram_are_never_given() {
     let asked = |amount: f64, injections| DoseOrder {
         route: Route::Im,

@@ -40,6 +40,8 @@ enum Command {
     Evidence(cli::evidence::Evidence),
     /// The dates of a course's sessions.
     Plan(cli::plan::Plan),
+    /// From a dose as ordered to what is drawn up, with every step and its limits.
+    Dose(cli::dose::DoseSheet),
     /// Score a questionnaire from its answers on standard input.
     Score(cli::score::Score),
     /// Check the clinical content: every problem with file, line and remedy, and all cases.
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
         Command::Review(review) => review.run(),
         Command::Evidence(evidence) => evidence.run(),
         Command::Plan(plan) => plan.run(),
+        Command::Dose(dose) => dose.run(),
         Command::Score(score) => score.run(),
         Command::Check(check) => check.run(),
         Command::Import(import) => import.run(),

@@ -6,7 +6,7 @@ use super::rounding;
 use super::sheet::DoseSheet;
 use super::units::{Hours, MgPerKg, Milligrams, Millilitres, Minutes, MlPerHour};
 use super::words::exact;
-use super::{DoseLevel, DoseVerdict, spoken, verdict};
+use super::{DoseLevel, DoseVerdict, spoken, titration, verdict};
 use crate::condition::Route;
 use crate::dose::{Dose, WeightKg};
 use crate::finding::FindingState;
@@ -58,6 +58,8 @@ impl<'a> Bench<'a> {
         self.bolus_limit(&mut verdict);
         self.steps.extend(verdict.finding.because.iter().cloned());
         self.steps.extend(spoken::last(self.order, self.weight));
+        let (next_step, said) = titration::offer(self.knowledge, self.order, self.weight);
+        self.steps.extend(said);
         let second_check = self.second_check(verdict.level);
         let whole = |of: &dyn Fn(Part) -> Option<f64>| {
             let before = bolus.map_or(Some(0.0), of);
@@ -84,6 +86,7 @@ impl<'a> Bench<'a> {
             parts,
             verdict,
             second_check,
+            next_step,
             missing: self.missing,
             steps: self.steps,
         }
@@ -163,12 +166,14 @@ impl<'a> Bench<'a> {
     fn parts(&mut self, main: Part) -> Vec<Part> {
         let parts = match self.order.route {
             Route::NasalEsketamine => {
-                let parts = parts::devices(self.marks(), main.mg);
+                let marks = self.marks();
+                let each = Milligrams(self.order.mg_per_device(marks.mg_per_device));
+                let parts = parts::devices(main.mg, each, Minutes(marks.minutes_between_devices));
                 self.steps.push(
                     Message::new("dosing.devices")
                         .with("mg", exact(main.mg.0))
                         .with("count", parts.len())
-                        .with("each", exact(self.marks().mg_per_device)),
+                        .with("each", exact(each.0)),
                 );
                 parts
             }

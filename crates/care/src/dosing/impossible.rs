@@ -83,7 +83,7 @@ fn route(bounds: &Administration, order: &DoseOrder<'_>) -> Option<FieldProblem>
         Route::NasalEsketamine if !matches!(order.dose, Dose::Mg { .. }) => Some(FieldProblem::new(
             "dose",
             "the nasal spray is not dosed by weight.",
-            format!("a device holds {} mg, whoever uses it.", bounds.mg_per_device),
+            format!("a device holds {} mg, whoever uses it.", order.mg_per_device(bounds.mg_per_device)),
             "Give mg, for example 56 or 84, or the number of devices.",
         )),
         Route::Im | Route::Sc if rate => Some(FieldProblem::new(
@@ -98,12 +98,13 @@ fn route(bounds: &Administration, order: &DoseOrder<'_>) -> Option<FieldProblem>
 
 fn devices(bounds: &Administration, order: &DoseOrder<'_>) -> Option<FieldProblem> {
     let (Route::NasalEsketamine, Dose::Mg { amount }) = (order.route, order.dose) else { return None };
-    let devices = amount / bounds.mg_per_device;
+    let each = order.mg_per_device(bounds.mg_per_device);
+    let devices = amount / each;
     (positive(amount) && (devices - devices.round()).abs() > 1e-9).then(|| {
-        let (below, above) = (devices.floor() * bounds.mg_per_device, devices.ceil() * bounds.mg_per_device);
+        let (below, above) = (devices.floor() * each, devices.ceil() * each);
         FieldProblem::new(
             "dose",
-            format!("{amount} mg is not a whole number of devices of {} mg.", bounds.mg_per_device),
+            format!("{amount} mg is not a whole number of devices of {each} mg."),
             "a device is used up whole.",
             if below > 0.0 {
                 format!("Choose {below} or {above} mg.")

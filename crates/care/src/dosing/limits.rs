@@ -76,7 +76,8 @@ impl Limits {
             DoseUnit::MgPerKg => vec![limits(Form::PerKg, 1.0)],
             DoseUnit::Mg => vec![limits(Form::Mg, 1.0)],
             DoseUnit::Devices => {
-                vec![limits(Form::Devices(knowledge.rules.p44.params.mg_per_device), 1.0)]
+                let usual = knowledge.rules.p44.params.mg_per_device;
+                vec![limits(Form::Devices(rule.mg_per_device.unwrap_or(usual)), 1.0)]
             }
             DoseUnit::MgPerKgPerHour => {
                 let whole = rule.hours.map(|hours| limits(Form::PerKg, hours));

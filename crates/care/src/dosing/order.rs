@@ -6,7 +6,7 @@ use super::units::{MgPerMl, Minutes};
 use super::{DoseCheck, phase_after};
 use crate::condition::Route;
 use crate::dose::{Dose, WeightKg};
-use crate::protocol::Protocol;
+use crate::protocol::{PhaseName, Protocol};
 use crate::record::{BloodPressure, CourseRecord, Session, SessionStatus};
 
 /// A dose to be worked out: what is ordered, for whom, and what it is drawn from.
@@ -91,11 +91,22 @@ impl<'a> DoseOrder<'a> {
         self
     }
 
+    /// The part of the course the session belongs to.
+    pub fn phase(&self) -> PhaseName {
+        phase_after(self.protocol, self.given_before)
+    }
+
+    /// Milligrams in one nasal device: the protocol's, else `usual`.
+    pub(super) fn mg_per_device(&self, usual: f64) -> f64 {
+        let rule = self.protocol.dose_rule(self.phase());
+        rule.and_then(|rule| rule.mg_per_device).unwrap_or(usual)
+    }
+
     /// The order as the limits see it. `weight`: the weight that may be reckoned with, if there is one.
     pub(super) fn check(&self, weight: Option<WeightKg>) -> DoseCheck<'a> {
         DoseCheck {
             protocol: self.protocol,
-            phase: phase_after(self.protocol, self.given_before),
+            phase: self.phase(),
             route: self.route,
             dose: self.dose,
             weight,

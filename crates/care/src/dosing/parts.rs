@@ -43,18 +43,10 @@ pub(super) fn injections(
     parts
 }
 
-/// `measured` in devices, each after the rest that the label asks for.
-pub(super) fn devices(marks: &Administration, measured: Milligrams) -> Vec<Part> {
-    let mut parts = Vec::new();
-    let mut left = measured.0;
-    while left > 1e-9 {
-        let minute = Minutes(
-            f64::from(u32::try_from(parts.len()).unwrap_or(u32::MAX)) * marks.minutes_between_devices,
-        );
-        parts.push(Part { mg: Milligrams(marks.mg_per_device), ml: None, minute: Some(minute) });
-        left -= marks.mg_per_device;
-    }
-    parts
+/// `measured` in devices of `each`, with the rest between them that the label asks for.
+pub(super) fn devices(measured: Milligrams, each: Milligrams, rest: Minutes) -> Vec<Part> {
+    let starts = (0..).map(f64::from).take_while(|n| n * each.0 < measured.0 - 1e-9);
+    starts.map(|n| Part { mg: each, ml: None, minute: Some(Minutes(n * rest.0)) }).collect()
 }
 
 /// Each part in words.

@@ -6,6 +6,7 @@ use super::impossible;
 use super::order::DoseOrder;
 use super::parts::Part;
 use super::units::{MgPerKg, Milligrams, Millilitres, Minutes, MlPerHour};
+use crate::dose::Dose;
 use crate::field_problem::FieldProblem;
 use crate::knowledge::Knowledge;
 use crate::message::Message;
@@ -34,6 +35,9 @@ pub struct DoseSheet {
     pub verdict: DoseVerdict,
     /// A second person checks the sheet before the dose is given.
     pub second_check: bool,
+    /// The protocol's next step above the last dose, where it may be given at this session. It is offered,
+    /// never applied.
+    pub next_step: Option<Dose>,
     /// Keys of what is missing for the rest.
     pub missing: Vec<Message>,
     /// Every step from the order to the syringe.

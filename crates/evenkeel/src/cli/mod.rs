@@ -4,6 +4,7 @@ pub mod backtest;
 pub mod check;
 pub mod demo;
 pub mod doctor;
+pub mod dose;
 pub mod evidence;
 pub mod exit;
 pub mod forecast;

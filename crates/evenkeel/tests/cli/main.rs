@@ -11,6 +11,7 @@ mod backtest;
 mod check;
 mod demo;
 mod doctor;
+mod dose;
 mod evidence;
 mod faults_disk;
 mod faults_fuzz;

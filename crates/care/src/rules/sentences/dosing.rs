@@ -31,6 +31,8 @@ pub(super) const ALL: &[Sentence] = &[
     says("dosing.last_pressure", &["systolic", "diastolic", "minute"]),
     says("dosing.last_sedation", &["moaas"]),
     says("dosing.last_observed", &["minutes"]),
+    says("dosing.off_step", &["dose", "unit", "session", "steps"]),
+    says("dosing.next_step", &["dose", "unit", "session"]),
     says("dosing.second_check", &[]),
     says("dosing.second_check_always", &[]),
     says("p44.clear", P44),
