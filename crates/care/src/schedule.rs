@@ -5,6 +5,7 @@
 //! choice can never make room for an earlier finish. Each planned date carries its reasons.
 
 mod course;
+mod cycle;
 pub(crate) mod days;
 mod induction;
 mod maintenance;
@@ -18,6 +19,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::closed_list;
+use crate::ladder::LadderKind;
 use crate::message::Message;
 use crate::protocol::PhaseName;
 
@@ -68,6 +70,26 @@ pub fn plan(request: &PlanRequest<'_>) -> Result<Vec<PlannedSession>, PlanRefusa
     maintenance::extend(request, &mut sessions)?;
     window::fill(request, &mut sessions);
     Ok(sessions)
+}
+
+/// What a plan as a whole has to say, beside the reasons of its days: that a ladder plans no dates, that
+/// it ends, or that no maintenance is planned. Keys of the text table.
+pub fn notes(request: &PlanRequest<'_>, sessions: &[PlannedSession]) -> Vec<Message> {
+    let Some(end) = end_of_induction(sessions, request.induction_sessions()) else { return Vec::new() };
+    let Some(ladder) = request.ladder else {
+        return vec![Message::new("schedule.no_ladder").with("date", end)];
+    };
+    let last = sessions.last().map_or(end, |session| session.date);
+    let named =
+        |key: &str, date: Date| vec![Message::new(key).with("ladder", &ladder.name).with("date", date)];
+    let steps = steps::Steps::of(ladder, end, request);
+    match ladder.kind {
+        LadderKind::NoDates => named("schedule.no_dates", end),
+        _ if ladder.rung_after_steps(days::between(end, last), steps.shift).is_none() => {
+            named("schedule.ladder_ends", last)
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The phase of session number `n` (from 1) when the induction has `induction_sessions`.

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 
 use evenkeel_care::field_problem::FieldProblem;
 use evenkeel_care::ladder::Ladder;
+use evenkeel_care::ladder::LadderKind;
 use evenkeel_care::message::Message;
 use evenkeel_care::protocol::Protocol;
-use evenkeel_care::schedule::{Pause, PlanRequest, plan};
+use evenkeel_care::schedule::{Pause, PlanRequest, notes, plan};
 use jiff::civil::date;
 use schedule_common::{clinic_ladder, days, iv_mood_6, legal};
 use serde::Deserialize;
@@ -83,7 +84,21 @@ fn every_reason_of_a_plan_can_be_said_in_full() {
         steps: (23..).map(|day| date(2026, 1, day)).zip(steps.iter().copied()).collect(),
         ..from(date(2026, 1, 5))
     };
+    let mut paired = clinic_ladder();
+    paired.rungs[0].pair_days = Some(2);
+    let mut ending = clinic_ladder();
+    ending.kind = LadderKind::Ends;
+    ending.rungs[2].until_day = Some(366);
+    let mut without_dates = clinic_ladder();
+    without_dates.kind = LadderKind::NoDates;
+    without_dates.rungs.clear();
     let requests = [
+        PlanRequest { ladder: Some(&paired), ..from(date(2026, 1, 5)) },
+        PlanRequest { ladder: Some(&ending), days: 800, ..from(date(2026, 1, 5)) },
+        PlanRequest { ladder: Some(&without_dates), ..from(date(2026, 1, 5)) },
+        PlanRequest { ladder: None, ..from(date(2026, 1, 5)) },
+        PlanRequest { boosters: [date(2026, 1, 25)].into(), ..in_steps(&[]) },
+        PlanRequest { fixed: [date(2026, 1, 9), date(2026, 2, 10)].into(), ..from(date(2026, 1, 5)) },
         from(date(2026, 1, 5)),
         PlanRequest { pauses: vec![shut], ..from(date(2026, 1, 5)) },
         PlanRequest { closed: [date(2026, 1, 5), date(2026, 1, 12)].into(), ..from(date(2026, 1, 5)) },
@@ -99,8 +114,14 @@ fn every_reason_of_a_plan_can_be_said_in_full() {
         in_steps(&[-1]),
         in_steps(&[-1, -1]),
     ];
-    let reasons: Vec<Message> =
-        requests.iter().flat_map(|request| plan(request).unwrap()).flat_map(|session| session.why).collect();
+    let reasons: Vec<Message> = requests
+        .iter()
+        .flat_map(|request| {
+            let sessions = plan(request).unwrap();
+            let notes = notes(request, &sessions);
+            sessions.into_iter().flat_map(|session| session.why).chain(notes)
+        })
+        .collect();
     for reason in &reasons {
         let template = texts.texts.get(&reason.key).unwrap_or_else(|| panic!("no text for {}", reason.key));
         let sentence = reason.fill(template);

@@ -109,3 +109,35 @@ fn an_extended_series_adds_the_sessions_of_the_protocol() {
     assert_eq!(dates(&sessions)[6..], more);
     assert!(legal(&dates(&sessions)) && sessions[9].latest >= sessions[9].date);
 }
+
+#[test]
+fn a_booster_comes_on_the_first_legal_day_and_only_once() {
+    let protocol = iv_mood_6();
+    let plan = |today, given: &[Date]| {
+        let record = CourseRecord {
+            decisions: vec![decided(date(2026, 3, 6), "D32", "booster")],
+            ..course(today, &series(given))
+        };
+        dates(&plan_course(&record, &protocol, None, None, &BTreeSet::new()).unwrap())
+    };
+    // Decided on a Friday, the day after a session: Monday is the first legal working day.
+    let given = [date(2026, 2, 12), date(2026, 3, 5)];
+    assert_eq!(plan(date(2026, 3, 6), &given)[8..], [date(2026, 3, 9)]);
+    assert_eq!(plan(date(2026, 3, 10), &[given[0], given[1], date(2026, 3, 9)]).len(), 9);
+    assert_eq!(plan(date(2026, 3, 5), &given).len(), 8, "decided tomorrow: not known today");
+}
+
+#[test]
+fn a_moved_session_stays_where_it_was_moved_to_if_that_is_legal() {
+    use evenkeel_care::record::SessionStatus::{Done, Planned};
+    let protocol = iv_mood_6();
+    let plan = |moved: Date| {
+        let record =
+            course(date(2026, 1, 9), &[(date(2026, 1, 5), Done), (date(2026, 1, 8), Done), (moved, Planned)]);
+        let weekdays = Some("mon,thu".parse().unwrap());
+        dates(&plan_course(&record, &protocol, None, weekdays, &BTreeSet::new()).unwrap())
+    };
+    let days = |list: [i8; 6]| list.map(|day| date(2026, 1, day));
+    assert_eq!(plan(date(2026, 1, 13)), days([5, 8, 13, 15, 19, 22]), "Monday to Tuesday");
+    assert_eq!(plan(date(2026, 1, 9)), days([5, 8, 12, 15, 19, 22]), "the day after a session: not legal");
+}

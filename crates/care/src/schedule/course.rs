@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::days::{add, between};
 use super::request::MOST_DAYS;
-use super::steps::{induction_sessions, turns};
+use super::steps::{boosters, induction_sessions, turns};
 use super::{Pause, PlanRefusal, PlanRequest, PlannedSession, Weekdays, plan};
 use crate::ladder::Ladder;
 use crate::protocol::Protocol;
@@ -47,7 +47,7 @@ impl<'a> PlanRequest<'a> {
         // Somebody who did not come today is not expected today any more.
         let not_before = if missed.contains(&course.today) { add(course.today, 1) } else { course.today };
         Self {
-            habits: vec![Weekdays::of(planned), Weekdays::of(known)],
+            habits: vec![Weekdays::of(planned.iter().copied()), Weekdays::of(known)],
             days: u32::try_from(ahead).unwrap_or(MOST_DAYS).min(MOST_DAYS),
             done,
             missed,
@@ -55,6 +55,8 @@ impl<'a> PlanRequest<'a> {
             not_before: Some(not_before),
             induction_sessions: Some(series),
             steps: turns(course),
+            boosters: boosters(course),
+            fixed: planned.iter().copied().filter(|day| *day >= not_before).collect(),
             ..Self::new(protocol, start)
         }
     }

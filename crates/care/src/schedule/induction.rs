@@ -35,14 +35,37 @@ pub(super) fn extend(
     while let Some(n) = u32::try_from(sessions.len()).ok().map(|n| n + 1).filter(|&n| n <= total) {
         let legal = request.protocol.spacing.first_legal_day(&dates(sessions)).unwrap_or(request.start);
         let from = request.not_before.map_or(legal, |day| legal.max(day));
-        let Some(slot) = next_slot(request, pattern, from, n == 1)? else { break };
+        let given = dates(sessions);
+        let Some(mut slot) = next_slot(request, pattern, &given, from)? else { break };
+        let fixed = fixed(request, pattern, &given, from, slot.date)?.filter(|day| *day != slot.date);
+        if let Some(date) = fixed {
+            slot = Slot { date, passed_over: vec![] };
+        }
         if slot.date > request.horizon() {
             break;
         }
-        let why = reasons(request, sessions, pattern, n, &slot);
+        let mut why = reasons(request, sessions, pattern, n, &slot);
+        why.extend(fixed.map(|date| Message::new("schedule.moved").with("date", date)));
         sessions.push(planned(n, slot.date, PhaseName::Induction, why));
     }
     Ok(())
+}
+
+/// The day fixed by hand that is meant for the session planned on `date`.
+fn fixed(
+    request: &PlanRequest<'_>,
+    pattern: Weekdays,
+    given: &[Date],
+    from: Date,
+    date: Date,
+) -> Result<Option<Date>, PlanRefusal> {
+    if request.fixed.is_empty() {
+        return Ok(None);
+    }
+    let with: Vec<Date> = given.iter().copied().chain([date]).collect();
+    let legal = request.protocol.spacing.first_legal_day(&with).unwrap_or(date);
+    let after = next_slot(request, pattern, &with, legal)?.map(|slot| slot.date);
+    Ok(request.fixed_for(from, Some(date), after))
 }
 
 /// A planned session whose window is still to be filled in.
@@ -62,10 +85,11 @@ pub(super) struct Slot {
 pub(super) fn next_slot(
     request: &PlanRequest<'_>,
     pattern: Weekdays,
+    given: &[Date],
     from: Date,
-    first: bool,
 ) -> Result<Option<Slot>, PlanRefusal> {
     let bound = request.weekdays.is_some();
+    let (phase, first) = (request.phase()?, given.is_empty());
     let mut passed_over = Vec::new();
     for date in (0..=366).map(|n| add(from, n)) {
         if request.is_over(date) {
@@ -73,7 +97,8 @@ pub(super) fn next_slot(
         }
         let stands_in = !bound && !passed_over.is_empty() && Weekdays::WORKING.contains(date.weekday());
         let any_day = !bound && first;
-        if !(pattern.contains(date.weekday()) || stands_in || any_day) {
+        let allowed = pattern.contains(date.weekday()) || stands_in || any_day;
+        if !allowed || PlanRequest::week_is_full(phase, given, date) {
             continue;
         }
         if !request.is_closed(date) {
@@ -135,8 +160,11 @@ pub(super) fn detours(request: &PlanRequest<'_>, previous: Option<Date>, slot: &
     if !missed.is_empty() {
         why.push(Message::new("schedule.missed").with("dates", list(&missed)));
     }
-    let (paused, closed): (Vec<Date>, Vec<Date>) =
-        slot.passed_over.iter().partition(|&&day| request.pause_on(day).is_some());
+    let (paused, closed): (Vec<Date>, Vec<Date>) = slot
+        .passed_over
+        .iter()
+        .filter(|day| request.open_days.contains(day.weekday()))
+        .partition(|&&day| request.pause_on(day).is_some());
     if !closed.is_empty() {
         why.push(Message::new("schedule.closed").with("dates", list(&closed)));
     }
@@ -149,9 +177,9 @@ pub(super) fn detours(request: &PlanRequest<'_>, previous: Option<Date>, slot: &
 
 /// A series that missed sessions or closed days have pushed past the protocol's span.
 fn past_span(request: &PlanRequest<'_>, before: &[PlannedSession], date: Date) -> Option<Message> {
-    let within_days = request.phase().ok()?.within_days;
+    let within_days = PlanRequest::span_days(request.phase().ok()?, request.induction_sessions());
     let first = before.first()?.date;
-    (between(first, date) >= i64::from(within_days))
+    (between(first, date) >= i64::try_from(within_days).unwrap_or(i64::MAX))
         .then(|| Message::new("schedule.past_span").with("within_days", within_days))
 }
 

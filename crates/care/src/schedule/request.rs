@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::days::{add, between};
+use super::days::{add, between, sub};
 use super::{PlanRefusal, Weekdays};
 use crate::ladder::Ladder;
 use crate::protocol::{Phase, Protocol};
@@ -52,6 +52,13 @@ pub struct PlanRequest<'a> {
     /// Steps on the ladder that were decided, by day: 1 longer, −1 shorter. What was decided before the
     /// end of the induction does not count.
     pub steps: BTreeMap<Date, i64>,
+    /// Days on which a booster was decided that has not been given yet; together they ask for one.
+    pub boosters: BTreeSet<Date>,
+    /// Days to which sessions were moved by hand. Each stands for the session planned nearest to it, and
+    /// is kept where it is legal and open, on any weekday.
+    pub fixed: BTreeSet<Date>,
+    /// Weekdays on which the clinic is open.
+    pub open_days: Weekdays,
 }
 
 impl<'a> PlanRequest<'a> {
@@ -71,6 +78,9 @@ impl<'a> PlanRequest<'a> {
             not_before: None,
             induction_sessions: None,
             steps: BTreeMap::new(),
+            boosters: BTreeSet::new(),
+            fixed: BTreeSet::new(),
+            open_days: Weekdays::ALL,
         }
     }
 
@@ -96,9 +106,35 @@ impl<'a> PlanRequest<'a> {
         self.protocol.induction().filter(|phase| phase.sessions > 0).ok_or_else(refused)
     }
 
-    /// Whether no session can be given on `date` because of a closed day or a pause.
+    /// Whether no session can be given on `date`: the clinic is closed, or the course pauses.
     pub(super) fn is_closed(&self, date: Date) -> bool {
-        self.closed.contains(&date) || self.pause_on(date).is_some()
+        let shut = self.closed.contains(&date) || !self.open_days.contains(date.weekday());
+        shut || self.pause_on(date).is_some()
+    }
+
+    /// The day fixed by hand for the session that would be planned on `by_plan`, the next one on `after`:
+    /// the first legal open one that lies nearer to this session than to the next.
+    pub(super) fn fixed_for(&self, floor: Date, by_plan: Option<Date>, after: Option<Date>) -> Option<Date> {
+        let fixed = self.fixed.range(floor..).copied().find(|day| !self.is_closed(*day))?;
+        let Some(date) = by_plan else { return Some(fixed) };
+        let crowds = self.protocol.spacing.first_legal_day(&[date]).is_some_and(|legal| fixed < legal);
+        let nearer = after.is_none_or(|next| between(date, fixed) <= between(fixed, next));
+        (fixed <= date || crowds || nearer).then_some(fixed)
+    }
+
+    /// Days within which the induction fits, first and last day included; a longer series than the
+    /// protocol's may take longer, in proportion.
+    pub(super) fn span_days(phase: &Phase, sessions: u32) -> u64 {
+        let usual = u64::from(phase.sessions.max(1));
+        u64::from(phase.within_days) * u64::from(sessions).max(usual) / usual
+    }
+
+    /// Whether the calendar week of `date` already has as many sessions as the protocol gives in a week.
+    pub(super) fn week_is_full(phase: &Phase, dates: &[Date], date: Date) -> bool {
+        let monday = |day: Date| sub(day, u32::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0));
+        let week = monday(date);
+        let count = dates.iter().filter(|day| monday(**day) == week).count();
+        count >= phase.per_week_max as usize
     }
 
     pub(super) fn pause_on(&self, date: Date) -> Option<&Pause> {
@@ -124,10 +160,19 @@ impl<'a> PlanRequest<'a> {
             return Ok(days);
         }
         let first = self.anchor();
-        let of = |rhythm: &Vec<u32>| Weekdays::of_rhythm(first, rhythm);
-        let weekend_start = Weekdays::of([first]).weekend_days();
-        let clear = phase.rhythms_days.iter().map(of).find(|days| days.weekend_days() <= weekend_start);
-        Ok(clear.or_else(|| phase.rhythms_days.first().map(of)).unwrap_or(Weekdays::ALL))
+        let of = |start: Date| phase.rhythms_days.iter().map(move |r| Weekdays::of_rhythm(start, r));
+        let working = self.open_days.and(Weekdays::WORKING);
+        let outside = |days: Weekdays| days.and(working.not()).count();
+        let allowed = outside(Weekdays::of([first]));
+        let clear = of(first).find(|days| outside(*days) <= allowed);
+        // Three a week from a Tuesday meets a weekend: after the first session the rhythm of another
+        // weekday is taken, if it holds the series as well.
+        let shifted = || {
+            (1..7)
+                .flat_map(|n| of(add(first, n)))
+                .find(|days| outside(*days) == 0 && self.follows(phase, first, *days))
+        };
+        Ok(clear.or_else(shifted).or_else(|| of(first).next()).unwrap_or(Weekdays::ALL))
     }
 
     /// Refuses what cannot be planned, whatever the calendar.
@@ -148,22 +193,33 @@ impl<'a> PlanRequest<'a> {
         }
     }
 
+    /// Whether the series fits when its first session is on `first` and all others on `days`.
+    fn follows(&self, phase: &Phase, first: Date, days: Weekdays) -> bool {
+        let mut dates = vec![first];
+        while dates.len() < phase.sessions as usize {
+            let from = self.protocol.spacing.first_legal_day(&dates).unwrap_or(first);
+            let fits =
+                |date: &Date| days.contains(date.weekday()) && !Self::week_is_full(phase, &dates, *date);
+            let Some(date) = (0..14).map(|n| add(from, n)).find(fits) else { return false };
+            dates.push(date);
+        }
+        dates.last().is_some_and(|&last| between(first, last) < i64::from(phase.within_days))
+    }
+
     /// Whether `sessions` fit on `days` in the time the protocol allows, with every day open. A pattern
     /// that holds them from one weekday holds them from each.
     fn holds(&self, phase: &Phase, days: Weekdays, sessions: u32) -> bool {
         let mut dates: Vec<Date> = Vec::new();
         for _ in 0..sessions {
             let from = self.protocol.spacing.first_legal_day(&dates).unwrap_or(self.start);
-            let Some(date) = (0..7).map(|n| add(from, n)).find(|date| days.contains(date.weekday())) else {
-                return false;
+            let fits = |date: &Date| {
+                days.and(self.open_days).contains(date.weekday()) && !Self::week_is_full(phase, &dates, *date)
             };
+            let Some(date) = (0..14).map(|n| add(from, n)).find(fits) else { return false };
             dates.push(date);
         }
         let span = dates.first().zip(dates.last()).map_or(0, |(&first, &last)| between(first, last));
-        // A longer series than the protocol's may take longer, in proportion.
-        let usual = u64::from(phase.sessions.max(1));
-        let allowed = u64::from(phase.within_days) * u64::from(sessions).max(usual) / usual;
-        u64::try_from(span).is_ok_and(|span| span < allowed)
+        u64::try_from(span).is_ok_and(|span| span < Self::span_days(phase, sessions))
     }
 
     fn impossible(&self, phase: &Phase, weekdays: Weekdays) -> PlanRefusal {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::PlanRequest;
 use super::days::between;
 use crate::finding::Choice;
 use crate::ladder::{Ladder, Rung};
@@ -75,6 +76,12 @@ pub(super) fn turns(course: &CourseRecord) -> BTreeMap<Date, i64> {
     steps
 }
 
+/// Days on which a booster was decided and after which no session has been given yet.
+pub(super) fn boosters(course: &CourseRecord) -> BTreeSet<Date> {
+    let last = done(course).last().copied();
+    known(course, Choice::Booster).map(|d| d.date).filter(|day| last.is_none_or(|last| *day > last)).collect()
+}
+
 /// The steps decided in a maintenance: where they led, and the last of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Steps {
@@ -85,6 +92,11 @@ pub(super) struct Steps {
 }
 
 impl Steps {
+    /// The steps decided in what `request` plans.
+    pub(super) fn of(ladder: &Ladder, end: Date, request: &PlanRequest<'_>) -> Self {
+        Self::taken(ladder, end, &request.done_in_order(), &request.steps)
+    }
+
     /// Each decided step is taken from where the ladder stood at the last of `sessions` before it; what
     /// was decided before the `end` of the induction does not count.
     pub(super) fn taken(ladder: &Ladder, end: Date, sessions: &[Date], turns: &BTreeMap<Date, i64>) -> Self {

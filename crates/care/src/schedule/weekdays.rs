@@ -34,6 +34,18 @@ impl Weekdays {
         Self(self.0 | other.0)
     }
 
+    /// The days of both sets.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// The days not in the set.
+    #[must_use]
+    pub const fn not(self) -> Self {
+        Self(!self.0 & Self::ALL.0)
+    }
+
     /// Whether `day` is in the set.
     pub fn contains(self, day: Weekday) -> bool {
         self.0 & 1 << day.to_monday_zero_offset() != 0
@@ -61,9 +73,9 @@ impl Weekdays {
         days
     }
 
-    /// How many days of the set lie on a weekend.
-    pub(crate) const fn weekend_days(self) -> u32 {
-        (self.0 & !Self::WORKING.0).count_ones()
+    /// How many days the set has.
+    pub(crate) const fn count(self) -> u32 {
+        self.0.count_ones()
     }
 }
 

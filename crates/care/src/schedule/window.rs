@@ -2,10 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::days::{add, between, sub};
-use super::steps::Steps;
+use super::days::{add, sub};
 use super::{PlanRequest, PlannedSession, PlannedStatus, dates, end_of_induction};
-use crate::ladder::Rung;
 use crate::protocol::PhaseName;
 
 /// The first and the last legal day of a session.
@@ -42,7 +40,7 @@ pub(super) fn fill(request: &PlanRequest<'_>, sessions: &mut [PlannedSession]) {
         let later = rest.get(1..).unwrap_or_default();
         let limits = match session.phase {
             PhaseName::Induction => induction_limits(request, session.date, earlier, later, end),
-            PhaseName::Maintenance => maintenance_limits(request, earlier, end),
+            PhaseName::Maintenance => (Some(session.earliest), Some(session.latest)),
         };
         let legal_from = request.protocol.spacing.first_legal_day(earlier).unwrap_or(request.start);
         let earliest = limits.0.map_or(legal_from, |day| legal_from.max(day));
@@ -63,7 +61,8 @@ fn induction_limits(
     later: &[Date],
     end: Option<Date>,
 ) -> Limits {
-    let span = request.phase().map_or(0, |phase| phase.within_days.saturating_sub(1));
+    let days = request.phase().map_or(0, |phase| PlanRequest::span_days(phase, request.induction_sessions()));
+    let span = u32::try_from(days).unwrap_or(0).saturating_sub(1);
     let first = earlier.first().copied().unwrap_or(date);
     let from = earlier.is_empty().then(|| end.map(|day| sub(day, span))).flatten();
     let to = add(first, span);
@@ -71,20 +70,4 @@ fn induction_limits(
     let rung = request.ladder.filter(|_| closes).and_then(|ladder| ladder.rung_on(0));
     let before_rung = rung.zip(later.first()).map(|(rung, &next)| sub(next, rung.earliest_days));
     (from, Some(before_rung.map_or(to, |day| to.min(day))))
-}
-
-/// A maintenance session stays in its rung's window.
-fn maintenance_limits(request: &PlanRequest<'_>, earlier: &[Date], end: Option<Date>) -> Limits {
-    let rung_of = |previous: Date| -> Option<(Rung, Date)> {
-        let (ladder, end) = (request.ladder?, end?);
-        let steps = Steps::taken(ladder, end, &request.done_in_order(), &request.steps);
-        let rung = ladder.rung_after_steps(between(end, previous), steps.shift)?;
-        Some((rung, previous))
-    };
-    match earlier.last().and_then(|&previous| rung_of(previous)) {
-        Some((rung, previous)) => {
-            (Some(add(previous, rung.earliest_days)), Some(add(previous, rung.latest_days)))
-        }
-        None => (None, None),
-    }
 }

@@ -4,10 +4,12 @@ mod calendar;
 mod words;
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use clap::Args;
 use evenkeel_care::knowledge::Knowledge;
 use evenkeel_care::ladder::Ladder;
+use evenkeel_care::message::Message;
 use evenkeel_care::protocol::{PhaseName, Protocol};
 use evenkeel_care::record::CourseRecord;
 use evenkeel_care::review;
@@ -43,6 +45,9 @@ pub struct Plan {
     /// Days on which the clinic is closed
     #[arg(long, value_name = "DATE,DATE", value_delimiter = ',')]
     closed: Vec<CivilDate>,
+    /// Weekdays on which the clinic is open; without it every day counts
+    #[arg(long, value_name = "DAYS", value_parser = weekdays)]
+    open: Option<Weekdays>,
     /// How many days ahead to plan
     #[arg(long, value_name = "N", default_value_t = 365)]
     days: u32,
@@ -65,6 +70,7 @@ struct PlanOut<'a> {
     protocol: &'a str,
     ladder: Option<&'a str>,
     sessions: Vec<SessionOut>,
+    notes: Vec<String>,
 }
 
 /// One session of a plan as it is printed.
@@ -99,7 +105,8 @@ impl Plan {
             let name = name(record, protocol, &sessions);
             return output::text(&calendar::calendar(&sessions, &name, RealClock::now()));
         }
-        self.print(&sessions, protocol, ladder, &catalog)
+        let notes = schedule::notes(&request, &sessions);
+        self.print(&sessions, &notes, &request, &catalog)
     }
 
     fn request<'a>(&self, protocol: &'a Protocol, record: Option<&CourseRecord>) -> PlanRequest<'a> {
@@ -112,7 +119,14 @@ impl Plan {
             }
             (None, start) => (PlanRequest::new(protocol, start.map_or(Date::ZERO, |date| date.0)), 0),
         };
-        PlanRequest { weekdays: self.weekdays, closed, days: self.days.saturating_add(ahead), ..base }
+        let open_days = self.open.unwrap_or(Weekdays::ALL);
+        PlanRequest {
+            weekdays: self.weekdays,
+            open_days,
+            closed,
+            days: self.days.saturating_add(ahead),
+            ..base
+        }
     }
 
     /// The ladder asked for; unasked only where it is part of the protocol.
@@ -136,12 +150,17 @@ impl Plan {
     fn print(
         &self,
         sessions: &[PlannedSession],
-        protocol: &Protocol,
-        ladder: Option<&Ladder>,
+        notes: &[Message],
+        request: &PlanRequest<'_>,
         catalog: &Catalog,
     ) -> Ended {
+        let (protocol, ladder) = (request.protocol, request.ladder);
         if !self.json {
-            return output::text(&words::words(sessions, protocol, ladder, catalog));
+            let mut text = words::words(sessions, protocol, ladder, catalog);
+            for note in notes {
+                let _ = write!(text, "\n{}\n", catalog.say(note));
+            }
+            return output::text(&text);
         }
         let out = |session: &PlannedSession| SessionOut {
             n: session.n,
@@ -157,6 +176,7 @@ impl Plan {
             protocol: &protocol.id,
             ladder: ladder.map(|ladder| ladder.id.as_str()),
             sessions: sessions.iter().map(out).collect(),
+            notes: notes.iter().map(|note| catalog.say(note)).collect(),
         })
     }
 }
