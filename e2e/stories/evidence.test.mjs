@@ -24,7 +24,9 @@ async function as(t, role, viewport) {
   return view;
 }
 
-for (const [size, viewport] of [['1280', desktop], ['360', phone]]) {
+const upright = { width: 820, height: 1180 };
+
+for (const [size, viewport] of [['1280', desktop], ['820', upright], ['360', phone]]) {
   test(`evidence, rules and protocols at ${size} px`, async (t) => {
     const view = await as(t, 'nurse', viewport);
     const { page } = view;
@@ -39,6 +41,11 @@ for (const [size, viewport] of [['1280', desktop], ['360', phone]]) {
     for (const [name, path] of Object.entries(paths)) {
       await page.goto(product.base + path);
       await sound(view, `${name} at ${size} px`);
+      const hidden = await page.locator('.table-wrap').evaluateAll(
+        (wraps) => wraps.map((wrap) => wrap.scrollWidth - wrap.clientWidth).filter((over) => over > 0),
+      );
+      // On a phone a chart's own table, inside its disclosure, may still be moved sideways.
+      if (size !== '360') assert.deepEqual(hidden, [], `a table is wider than its place: ${name} at ${size} px`);
       await shot(page, `evidence-${size}-${name}`);
     }
   });
@@ -55,7 +62,7 @@ test('a clinician asks how effective it is, from the course', async (t) => {
   await page.getByRole('button', { name: 'Show' }).click();
   const row = page.getByRole('row', { name: /Feder/ }).first();
   const said = await row.innerText();
-  for (const words of [/67 %/, /20 %/, /midazolam/, /30% fall in CAPS-5/, /moderate/]) assert.match(said, words);
+  for (const words of [/67\s%/, /20 %/, /midazolam/, /30% fall in CAPS-5/, /moderate/]) assert.match(said, words);
   assert.match(await row.getByRole('link').first().getAttribute('href'), /^https:\/\/doi\.org\/10\.1176\//);
 });
 
@@ -64,7 +71,7 @@ test('a rule is found from the list, with its numbers, sources and thirteen attr
   await page.getByRole('link', { name: 'Rules', exact: true }).click();
   await page.getByRole('link', { name: /^D11/ }).click();
   const said = await page.getByRole('main').innerText();
-  for (const words of [/continue percent/, /Grade T/, /Reads/, /10\.1038\/s41398-024-03027-2/]) assert.match(said, words);
+  for (const words of [/continue percent/, /Complete the course as planned/, /Bipolar depression/, /Grade T/, /Reads/, /10\.1038\/s41398-024-03027-2/]) assert.match(said, words);
   assert.equal(await page.locator('[aria-labelledby="attributes"] tbody tr').count(), 13);
 });
 

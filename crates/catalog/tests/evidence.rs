@@ -57,6 +57,8 @@ fn studies_that_share_patients_are_counted_once() {
     let answer = ask(Some("depression"), Some("iv"), Some("end_of_induction"));
     let zheng = figure(&answer, "zheng2018_all", "response_rate");
     assert!(zheng.shares_patients_with.contains(&"zheng2019_mdd".to_owned()));
+    assert!(!zheng.shares_patients_words.is_empty());
+    assert!(zheng.shares_patients_words.iter().all(|said| !said.contains('_')));
     assert!(answer.independent_groups < answer.studies);
     assert!(answer.words.iter().any(|w| w.contains("independent groups")), "{:?}", answer.words);
     let catalog = Catalog::embedded().unwrap();

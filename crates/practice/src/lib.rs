@@ -31,6 +31,7 @@ mod sessions;
 mod set_up;
 mod sharing;
 mod sign_in;
+mod value_words;
 pub mod view;
 pub mod words;
 

@@ -14,7 +14,7 @@ use crate::rights::Right;
 use crate::view::reference::{
     EvidencePage, NumberView, ProtocolView, ProtocolsPage, RuleLine, RulePage, RulesPage, SourceView,
 };
-use crate::words;
+use crate::{value_words, words};
 
 /// A question as it stands in an address: empty words ask for all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -100,10 +100,14 @@ impl Practice {
         let changes = self.changes(path);
         let own = |key: &str| changes.iter().find(|change| change.key == format!("{table}.{key}"));
         let values = self.catalog().values(path, table);
+        let say = |key: &str, value: &str| value_words::in_words(self.knowledge(), key, value);
+        let shipped = |change: &Change, key: &str| {
+            change.shipped.as_ref().map_or_else(|| "not there".to_owned(), |value| say(key, value))
+        };
         let number = |(key, value): (String, String)| NumberView {
-            shipped: own(&key).map(|change| change.shipped.clone().unwrap_or_else(|| "not there".to_owned())),
+            shipped: own(&key).map(|change| shipped(change, &key)),
+            value: say(&key, &value),
             name: key.replace('_', " ").replace('.', ": "),
-            value,
         };
         values.into_iter().map(number).collect()
     }

@@ -45,22 +45,35 @@ impl TestClinic {
     pub async fn sqlite() -> Self {
         let folder = TempFolder::new();
         let location = Location::in_folder(folder.path());
-        Self::at(folder, location).await
+        Box::pin(Self::at(folder, location, must(Catalog::embedded()))).await
     }
 
     /// On a database of the private PostgreSQL.
     pub async fn postgres() -> Self {
-        Self::at(TempFolder::new(), Location::Postgres(postgres::new_database())).await
+        let catalog = must(Catalog::embedded());
+        let location = Location::Postgres(postgres::new_database());
+        Box::pin(Self::at(TempFolder::new(), location, catalog)).await
     }
 
-    async fn at(folder: TempFolder, location: Location) -> Self {
+    /// On SQLite, with a folder of its own in which one shipped file says `own` instead of `shipped`.
+    pub async fn with_own(path: &str, shipped: &str, own: &str) -> Self {
+        let folder = TempFolder::new();
+        let file = folder.path().join("harbour").join(path);
+        let text = must(Catalog::embedded()).raw(path).unwrap_or_default().replace(shipped, own);
+        must(file.parent().map_or(Ok(()), std::fs::create_dir_all));
+        must(std::fs::write(&file, text));
+        let catalog = must(Catalog::with_overlay(&folder.path().join("harbour")));
+        let location = Location::in_folder(folder.path());
+        Box::pin(Self::at(folder, location, catalog)).await
+    }
+
+    async fn at(folder: TempFolder, location: Location, catalog: Catalog) -> Self {
         let clock = Arc::new(TestClock::at("2026-01-05T14:00:00Z"));
         let dice = SeededDice::new(7);
         let keys = must(keys::load_or_create(folder.path(), None, &dice));
         let dice = Arc::new(dice);
         let store = must(Store::open(StoreConfig::new(location, keys), clock.clone(), dice.clone()).await);
         let demo: Arc<dyn DemoClock> = clock.clone();
-        let catalog = must(Catalog::embedded());
         let config = PracticeConfig { store, catalog, clock: clock.clone(), dice, demo: Some(demo) };
         let practice = must(Practice::new(config));
         let details = ClinicDetails {

@@ -518,6 +518,7 @@ pub fn evidence() -> EvidencePage {
         grade_why: vec!["randomised and blinded", "a small group"],
         second_hand: false,
         shares_patients_with: texts(&["another2020"]),
+        shares_patients_words: texts(&["Other B et al. 2020"]),
         note: Some(text("a note")),
         study_notes: String::new(),
     };

@@ -4,6 +4,7 @@
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
+use evenkeel_care::instrument::InstrumentId;
 use evenkeel_practice::{CourseId, Role};
 use evenkeel_testkit::clinic::TestClinic;
 use evenkeel_web::{WebConfig, router};
@@ -371,4 +372,29 @@ async fn the_trail_says_where_a_chart_was_read_from() {
         let (action, from) = clinic.last_audit_line(id).await;
         assert_eq!((action.as_str(), from.as_deref()), ("course.read", Some(told)));
     }
+}
+
+#[tokio::test]
+async fn a_finding_says_which_number_this_clinic_changed() {
+    let clinic =
+        TestClinic::with_own("rules/d11.toml", "continue_percent = 20.0", "continue_percent = 25.0").await;
+    let (course, address) = course(&clinic).await;
+    let actor = clinic.prescriber();
+    let score = |day, total| TestClinic::total(course, day, InstrumentId::Phq9, total);
+    clinic.practice.check_in(&actor, score(date(2026, 1, 5), 20.0), &clinic.key()).await.unwrap();
+    for day in [5, 8, 12, 15] {
+        clinic.day(date(2026, 1, day));
+        let session = TestClinic::session(course, date(2026, 1, day));
+        clinic.practice.give_session(&actor, session, &clinic.key()).await.unwrap();
+    }
+    clinic.day(date(2026, 1, 16));
+    clinic.practice.check_in(&actor, score(date(2026, 1, 16), 17.0), &clinic.key()).await.unwrap();
+    let prescriber = Visitor::of(&clinic, "prescriber").await;
+    let page = prescriber.get(&address).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.html.contains("Changed by this clinic: continue_percent 20 → 25"), "{}", page.html);
+    for path in ["/rules", "/rules/d11"] {
+        assert!(prescriber.get(path).await.html.contains("continue_percent 20 → 25"), "{path}");
+    }
+    assert!(!prescriber.get("/rules/d12").await.html.contains("Changed by this clinic"));
 }

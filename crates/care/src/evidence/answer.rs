@@ -107,8 +107,11 @@ pub struct AnsweredFigure {
     pub grade_why: Vec<&'static str>,
     /// Read in another text than the study's own.
     pub second_hand: bool,
-    /// Other studies with the same patients.
+    /// Other studies with the same patients, by id.
     pub shares_patients_with: Vec<String>,
+    /// The same as a reader is told: "Zheng W et al. 2019", each once.
+    #[serde(skip)]
+    pub shares_patients_words: Vec<String>,
     /// What a reader should know of the figure.
     pub note: Option<String>,
     /// What a reader should know of the study.

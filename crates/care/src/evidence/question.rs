@@ -102,9 +102,22 @@ impl Evidence {
             grade_why: graded.why,
             second_hand: source.is_second_hand(),
             shares_patients_with: self.shares_with(&study.id).into_iter().map(str::to_owned).collect(),
+            shares_patients_words: self.shares_words(study),
             note: figure.note.clone(),
             study_notes: study.notes.clone(),
         })
+    }
+
+    /// Short citations of the studies that share patients with one; ids say nothing to a reader. Another
+    /// paper of the same authors and year is called that.
+    fn shares_words(&self, study: &Study) -> Vec<String> {
+        let own = words::short_citation(&study.citation);
+        let others = self.shares_with(&study.id);
+        let said = self.studies.iter().filter(|other| others.contains(&other.id.as_str())).map(|other| {
+            let short = words::short_citation(&other.citation);
+            if short == own { "another paper of the same authors and year".to_owned() } else { short }
+        });
+        said.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// Studies that would answer but have no figure that does, each with its reason.

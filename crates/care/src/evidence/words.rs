@@ -94,7 +94,8 @@ pub(super) fn short_citation(citation: &str) -> String {
     });
     let author =
         author.strip_suffix(" et al").map_or_else(|| author.to_owned(), |name| format!("{name} et al."));
-    year.map_or(author.clone(), |year| format!("{author} {year}"))
+    let short = year.map_or(author.clone(), |year| format!("{author} {year}"));
+    if short.contains('(') && !short.contains(')') { format!("{short})") } else { short }
 }
 
 /// "for depression, by infusion (IV), at the end of the induction".
@@ -183,7 +184,7 @@ mod tests {
         );
         check(
             "TRANSFORM-3 (Ochs-Ross R et al. 2020), patients 65 or older",
-            "TRANSFORM-3 (Ochs-Ross R et al. 2020",
+            "TRANSFORM-3 (Ochs-Ross R et al. 2020)",
         );
         check("New York clinic web page on booster spacing", "New York clinic web page on booster spacing");
     }

@@ -1,7 +1,8 @@
 //! Small courses for the tests.
 
 use evenkeel_chart::{
-    CourseChart, DateTick, Fan, FanPoint, Level, Line, ScorePoint, SessionMark, SessionState, Today,
+    CourseChart, DateTick, Fan, FanPoint, Forest, ForestRow, Level, Line, ScorePoint, SessionMark,
+    SessionState, Size, Today,
 };
 
 /// A score of the chart's own instrument on a day; its date is "day N".
@@ -65,6 +66,27 @@ pub fn course() -> CourseChart {
             .map(|w| DateTick { day: f64::from(w) * 7.0, label: format!("day {}", w * 7) })
             .collect(),
         ..CourseChart::default()
+    }
+}
+
+/// Three studies: with a control, without one, and without an interval.
+pub fn studies() -> Forest {
+    let row = |label: &str, value, interval, control| ForestRow {
+        label: label.into(),
+        note: "of 24, <moderate>".into(),
+        value,
+        interval,
+        control,
+    };
+    Forest {
+        id: "forest".into(),
+        title: "Response at the end of the induction".into(),
+        rows: vec![
+            row("Feder A et al. 2021", 67.0, Some((41.7, 84.8)), Some(20.0)),
+            row("Shiroma PR et al. 2014", 91.6, Some((64.6, 98.5)), None),
+            row("Phillips JL et al. 2019", 0.0, None, None),
+        ],
+        size: Size::Wide,
     }
 }
 

@@ -1,10 +1,10 @@
 //! Golden files: the exact SVG and words of each chart. After an intended change run
 //! `EVENKEEL_ACCEPT=1 cargo test -p evenkeel-chart faces` and read the difference before keeping it.
 
-use crate::common::{course, fan};
+use crate::common::{course, fan, studies};
 use evenkeel_chart::{
-    Comparison, CourseChart, DaysWell, DaysWellPoint, Figure, Panel, ResponseBar, ResponseBars, Size, Spark,
-    course_chart, days_well_curve, fan_compare, response_bars, spark,
+    Comparison, CourseChart, DaysWell, DaysWellPoint, Figure, Forest, Panel, ResponseBar, ResponseBars, Size,
+    Spark, course_chart, days_well_curve, fan_compare, forest, response_bars, spark,
 };
 use std::path::Path;
 
@@ -103,4 +103,10 @@ fn trend() {
             ..Spark::default()
         }),
     );
+}
+
+#[test]
+fn studies_side_by_side() {
+    check("forest", &forest(&studies()));
+    check("forest_compact", &forest(&Forest { size: Size::Compact, ..studies() }));
 }

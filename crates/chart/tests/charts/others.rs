@@ -1,9 +1,9 @@
 //! The smaller charts: their words carry the numbers that are drawn.
 
-use crate::common::{fan, score, texts, well_formed};
+use crate::common::{fan, score, studies, texts, well_formed};
 use evenkeel_chart::{
-    Comparison, DaysWell, DaysWellPoint, Figure, Level, Panel, ResponseBar, ResponseBars, Size, Spark,
-    days_well_curve, fan_compare, response_bars, spark,
+    Comparison, DaysWell, DaysWellPoint, Figure, Forest, Level, Panel, ResponseBar, ResponseBars, Size,
+    Spark, days_well_curve, fan_compare, forest, response_bars, spark,
 };
 
 fn check(figure: &Figure, in_words: &[&str]) {
@@ -171,4 +171,32 @@ fn days_well_without_ranges_draws_the_line_alone() {
     assert!(!figure.svg.contains("ch-fan80") && !figure.words.contains("eight in ten"));
     assert!(figure.table.rows.iter().all(|row| row.len() == figure.table.head.len()));
     assert_eq!(figure.table.head.len(), 3);
+}
+
+#[test]
+fn studies_stand_side_by_side_with_interval_and_control_and_are_not_pooled() {
+    for size in [Size::Wide, Size::Compact] {
+        let figure = forest(&Forest { size, ..studies() });
+        check(
+            &figure,
+            &[
+                "Feder A et al. 2021: 67 % (95 %: 42 to 85), control 20 %",
+                "Shiroma PR et al. 2014: 92 % (95 %: 65 to 99)",
+                "Phillips JL et al. 2019: 0 %, of 24",
+                "Nothing is pooled.",
+            ],
+        );
+        assert_eq!(figure.svg.matches("ch-dot").count(), 3);
+        assert_eq!(figure.svg.matches("ch-past-line").count(), 2);
+        assert_eq!(figure.svg.matches("ch-population").count(), 2, "the key, and the one control");
+        let cells: Vec<_> = figure.table.rows.iter().map(|row| (row[2].as_str(), row[3].as_str())).collect();
+        assert_eq!(cells, [("42 to 85", "20 %"), ("65 to 99", "none"), ("not known", "none")]);
+    }
+}
+
+#[test]
+fn no_study_is_said_and_no_control_means_no_key() {
+    check(&forest(&Forest { rows: Vec::new(), ..studies() }), &["No figure on file."]);
+    let alone = Forest { rows: studies().rows.split_off(1), ..studies() };
+    assert!(!texts(&forest(&alone).svg).contains(&"control".to_owned()));
 }

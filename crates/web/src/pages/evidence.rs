@@ -129,12 +129,18 @@ mod tests {
         let html = draw(samples::evidence());
         let words = testing::text(&html);
         for said in
-            ["67 %", "arm of 15", "30% fall in CAPS-5", "moderate", "midazolam", "End of the induction"]
+            ["67\u{a0}%", "arm of 15", "30% fall in CAPS-5", "moderate", "midazolam", "End of the induction"]
         {
             assert!(words.contains(said), "{said} in {words}");
         }
         assert!(html.contains("href=\"https://doi.org/10.1176/x\"") && html.contains("rel=\"noreferrer\""));
         assert!(html.contains("<option value=\"ptsd\" selected>"));
+    }
+
+    #[test]
+    fn studies_that_share_patients_are_named_as_papers_not_as_ids() {
+        let words = testing::text(&draw(samples::evidence()));
+        assert!(words.contains("Shares patients with Other B et al. 2020") && !words.contains("another2020"));
     }
 
     #[test]

@@ -41,8 +41,8 @@ fn paragraph(out: &mut String, figure: &AnsweredFigure) {
         let _ = writeln!(out, "    Note: {note}");
     }
     let _ = writeln!(out, "    Grade {}: {}", figure.grade.words(), figure.grade_why.join(", "));
-    if !figure.shares_patients_with.is_empty() {
-        let _ = writeln!(out, "    Shares patients with {}", figure.shares_patients_with.join(", "));
+    if !figure.shares_patients_words.is_empty() {
+        let _ = writeln!(out, "    Shares patients with {}", figure.shares_patients_words.join("; "));
     }
     let source = figure.source.as_ref().map(|s| format!(" {s}")).unwrap_or_default();
     let _ = writeln!(out, "    {}{source}", figure.citation);
