@@ -16,10 +16,12 @@ use crate::protocol::Protocol;
 use crate::questionnaire::Questionnaire;
 use crate::rules::Administration;
 use crate::rules::{
-    BloodPressureLimits, Checkpoint, ClinicRelapse, CrisisWording, DoseLimits, Escalation, Exposure,
-    FadingEffect, HighSuicideRisk, ItemNine, MaintenanceReview, MissedSession, MoodSwitch, NoParams,
-    Observation, PainResponse, PartialResponse, PtsdResponse, Response, Restart, Rule, RuleHead, ShorterStep,
-    ShrinkingIntervals, SoftSigns, Spacing, Stable, SuicideRisk, TrialRelapse, Worsening,
+    AgeGate, BeforeSession, BenzodiazepineDose, BloodPressureLimits, CheckInRhythm, Checkpoint,
+    ClinicRelapse, ConditionGate, CrisisWording, DoseLimits, Escalation, Exposure, ExposureReview,
+    FadingEffect, FormDeadline, HighSuicideRisk, ItemNine, LiverTests, MaintenanceReview, MedicationGate,
+    MissedSession, MoodSwitch, NoParams, Observation, PainResponse, PartialResponse, PtsdResponse, Response,
+    Restart, Rule, RuleHead, ShorterStep, ShrinkingIntervals, Silence, SoftSigns, Spacing, Stable,
+    SuicideRisk, TrialRelapse, VisitWindow, Worsening,
 };
 
 /// Everything the rules rest on.
@@ -150,6 +152,60 @@ rules! {
     x2: DoseLimits => Gate,
     /// Signs of a switch.
     x5: MoodSwitch => Due,
+    /// Vessels.
+    c1: ConditionGate => Gate,
+    /// Bleeding in the brain.
+    c2: ConditionGate => Gate,
+    /// Hypersensitivity.
+    c3: ConditionGate => Gate,
+    /// Heart, pregnancy, psychosis.
+    c5: ConditionGate => Gate,
+    /// Liver.
+    c6: ConditionGate => Gate,
+    /// Pressure in skull or eye.
+    c7: ConditionGate => Gate,
+    /// Substance misuse.
+    c8: ConditionGate => Gate,
+    /// Pregnancy and breastfeeding.
+    c9: ConditionGate => Gate,
+    /// Age.
+    c10: AgeGate => Gate,
+    /// Depressants.
+    i1: MedicationGate => Gate,
+    /// Stimulants and MAO inhibitors.
+    i2: MedicationGate => Gate,
+    /// Dose of benzodiazepines.
+    i3: BenzodiazepineDose => Gate,
+    /// Lamotrigine.
+    i4: MedicationGate => Gate,
+    /// Enzyme inducers and inhibitors.
+    i5: MedicationGate => Gate,
+    /// Other nasal sprays.
+    p16: MedicationGate => Gate,
+    /// Certified site, enrolled patient.
+    r1: NoParams => Gate,
+    /// Rhythm of check-ins.
+    d34: CheckInRhythm => Due,
+    /// Silence.
+    d35: Silence => Due,
+    /// Integration visit.
+    d38: VisitWindow => Due,
+    /// Preparation visit.
+    d39: BeforeSession => Due,
+    /// Bladder.
+    l1: ExposureReview => Due,
+    /// Liver tests.
+    l2: LiverTests => Due,
+    /// Electrocardiogram.
+    l3: BeforeSession => Due,
+    /// Cognition and craving.
+    l4: ExposureReview => Due,
+    /// Misuse.
+    l5: ExposureReview => Due,
+    /// Consent.
+    l6: BeforeSession => Due,
+    /// REMS monitoring form.
+    r3: FormDeadline => Due,
     /// Exposure.
     x11: Exposure => Checkpoint,
 }

@@ -10,7 +10,7 @@ pub mod closed_list;
 pub mod condition;
 pub mod dose;
 pub mod dosing;
-mod due;
+pub mod due;
 pub mod evidence;
 mod exposure;
 pub mod field_problem;

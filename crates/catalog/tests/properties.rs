@@ -230,7 +230,7 @@ proptest! {
                 FindingKind::Relapse => f.state == FindingState::Relapsed,
                 FindingKind::Restart => f.state == FindingState::Offer,
                 FindingKind::Schedule => f.rule == "D13" || f.state != FindingState::Keep,
-                FindingKind::Due => f.rule == "X5",
+                FindingKind::Due => f.rule == "X5" || f.rule == "D35",
                 _ => false,
             };
             prop_assert!(f.options.is_empty() || decides, "{} {}", f.rule, f.state);

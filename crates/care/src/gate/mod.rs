@@ -1,6 +1,9 @@
 //! What must hold before, during or after a session: spacing, dose, blood pressure, observation,
 //! supervision. What was already given is kept readable: a past breach warns, a planned one stops.
 
+mod medication;
+mod rems;
+mod screening;
 mod session;
 mod spacing;
 mod weight;
@@ -26,6 +29,9 @@ pub(crate) fn findings(facts: &Facts<'_>) -> Vec<Finding> {
         let all: Vec<Finding> = sessions.iter().filter_map(|s| check(facts, s)).collect();
         found.extend(loud_or_last_clear(all));
     }
+    found.extend(screening::findings(facts));
+    found.extend(medication::findings(facts));
+    found.extend(rems::finding(facts));
     // A planned dose that would stop is seen before its day; what only asks for a second person, on it.
     let ahead = facts.coming.iter().filter(|s| s.date > facts.today());
     found.extend(ahead.filter_map(|s| session::dose(facts, s)).filter(|f| f.state == FindingState::Stop));

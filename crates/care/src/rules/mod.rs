@@ -15,11 +15,12 @@ use serde::{Deserialize, Serialize};
 
 pub use attributes::SourceAttributes;
 pub use params::{
-    ActionOwner, ActionTime, BloodPressureLimits, Checkpoint, ClinicRelapse, CrisisWording, DoseLimits,
-    Escalation, Exposure, FadingEffect, HighSuicideRisk, ItemNine, MaintenanceReview, MissedSession,
-    MoodSwitch, NoParams, Observation, PainResponse, PartialResponse, PtsdResponse, RequiredAction, Response,
-    Restart, ShorterStep, ShrinkingIntervals, SoftSigns, Spacing, Stable, SuicideRisk, TrialRelapse,
-    Worsening,
+    ActionOwner, ActionTime, AgeGate, BeforeSession, BenzodiazepineDose, BloodPressureLimits, CheckInRhythm,
+    Checkpoint, ClinicRelapse, ConditionGate, CrisisWording, DoseLimits, Escalation, Exposure,
+    ExposureReview, FadingEffect, FormDeadline, HighSuicideRisk, ItemNine, LiverTests, MaintenanceReview,
+    MedicationGate, MissedSession, MoodSwitch, NoParams, Observation, PainResponse, PartialResponse,
+    PtsdResponse, RequiredAction, Response, Restart, Rhythm, ShorterStep, ShrinkingIntervals, Silence,
+    SoftSigns, Spacing, Stable, SuicideRisk, TrialRelapse, VisitWindow, Worsening,
 };
 pub use params::{Administration, SecondCheck};
 pub use sensible::Sensible;

@@ -2,8 +2,10 @@
 //! rule's file.
 
 mod dosing;
+mod due;
 mod effect;
 mod safety;
+mod screening;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +16,9 @@ use crate::condition::{Condition, Route};
 use crate::finding::Choice;
 use crate::instrument::InstrumentId;
 
+pub use due::{
+    BeforeSession, CheckInRhythm, ExposureReview, FormDeadline, LiverTests, Rhythm, Silence, VisitWindow,
+};
 pub use effect::{
     ClinicRelapse, Exposure, FadingEffect, MissedSession, MoodSwitch, Restart, ShorterStep,
     ShrinkingIntervals, SoftSigns, Stable, TrialRelapse,
@@ -22,6 +27,7 @@ pub use safety::{
     ActionOwner, ActionTime, CrisisWording, Escalation, HighSuicideRisk, ItemNine, RequiredAction,
     SuicideRisk,
 };
+pub use screening::{AgeGate, BenzodiazepineDose, ConditionGate, MedicationGate};
 
 /// D1: the fall from baseline that counts as response.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

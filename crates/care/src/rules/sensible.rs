@@ -1,6 +1,7 @@
 //! Limits that cannot be right: out of order, no percentage, a window that is never open.
 
 mod safety;
+mod screening;
 
 use super::params::{
     BloodPressureLimits, Checkpoint, DoseLimits, MaintenanceReview, NoParams, Observation, PainResponse,

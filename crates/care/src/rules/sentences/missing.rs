@@ -24,4 +24,10 @@ pub(super) const ALL: &[Sentence] = &[
     says("infusion_end_minute", &[]),
     says("moaas_last", &[]),
     says("supervised_by", &[]),
+    says("conditions", &[]),
+    says("medications", &[]),
+    says("birth_date", &[]),
+    says("diazepam_equivalent", &[]),
+    says("site_certified", &[]),
+    says("rems_enrolled", &[]),
 ];
