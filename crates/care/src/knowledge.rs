@@ -13,7 +13,7 @@ use crate::instrument::InstrumentId;
 use crate::ladder::Ladder;
 use crate::message::Message;
 use crate::protocol::Protocol;
-use crate::questionnaire::Questionnaire;
+use crate::questionnaire::{Questionnaire, Translation};
 use crate::rules::Administration;
 use crate::rules::{
     AgeGate, BeforeSession, BenzodiazepineDose, BloodPressureLimits, CheckInRhythm, Checkpoint,
@@ -29,6 +29,8 @@ use crate::rules::{
 pub struct Knowledge {
     /// Instruments by id.
     pub instruments: BTreeMap<InstrumentId, Questionnaire>,
+    /// Their wording in other languages, by instrument and language tag.
+    pub translations: BTreeMap<InstrumentId, BTreeMap<String, Translation>>,
     /// Protocols by id.
     pub protocols: BTreeMap<String, Protocol>,
     /// Ladders by id.

@@ -3,8 +3,12 @@
 
 mod cases;
 mod lists;
+mod part_problems;
 mod parts;
 mod problems;
+mod translation;
+
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -14,7 +18,8 @@ use crate::source::Source;
 
 pub use cases::{CaseAnswer, InstrumentCase, InstrumentCases, Skipped};
 pub use lists::{Direction, LicenceClass, MissingItems, RatedBy, Scoring};
-pub use parts::{AnswerOption, Band, Item, PanelCodes, Recall, ScoreRange, ScreenQuestion};
+pub use parts::{AnswerOption, Band, Cluster, Cut, Item, PanelCodes, Recall, ScoreRange, ScreenQuestion};
+pub use translation::Translation;
 
 /// One instrument, as its file defines it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -51,6 +56,9 @@ pub struct Questionnaire {
     /// The item that asks for suicidal thoughts, counted from 1.
     #[serde(default)]
     pub safety_item: Option<usize>,
+    /// A screen on which any yes is a positive screen (ASQ).
+    #[serde(default)]
+    pub any_yes_is_positive: bool,
     /// The score at or below which the instrument speaks of remission; absent where it has none.
     #[serde(default)]
     pub remission_at_most: Option<f64>,
@@ -66,6 +74,9 @@ pub struct Questionnaire {
     /// The sentence above the items.
     #[serde(default)]
     pub stem: Option<String>,
+    /// The sentence above the items on other forms, by name (`weekly`).
+    #[serde(default)]
+    pub form_stems: BTreeMap<String, String>,
     /// Where two sources of the wording differ, and which one was followed.
     #[serde(default)]
     pub wording_notes: Vec<String>,
@@ -89,6 +100,12 @@ pub struct Questionnaire {
     /// The answers of a screen, in record order (C-SSRS).
     #[serde(default)]
     pub answers: Vec<ScreenQuestion>,
+    /// Items that are also added up on their own.
+    #[serde(default)]
+    pub clusters: Vec<Cluster>,
+    /// Cuts of the total.
+    #[serde(default)]
+    pub cuts: Vec<Cut>,
     /// Severity bands.
     #[serde(default)]
     pub bands: Vec<Band>,
@@ -114,6 +131,11 @@ impl Questionnaire {
     pub fn severity(&self, total: f64) -> Option<&Band> {
         // Bands meet at whole points; a total between two of them belongs to the lower one.
         self.bands.iter().rev().find(|band| total >= band.lo)
+    }
+
+    /// The sentence above the items on a form; the standard one where the form has none of its own.
+    pub fn stem_of(&self, form: Option<&str>) -> Option<&str> {
+        form.and_then(|name| self.form_stems.get(name)).or(self.stem.as_ref()).map(String::as_str)
     }
 
     /// The answers offered for `item`: its own, or those of the instrument.

@@ -1,6 +1,8 @@
 //! From answers to a total: what is asked, nothing guessed. A skipped item leaves no total, only a
 //! partial one.
 
+use std::collections::BTreeMap;
+
 use crate::closed_list::Word;
 use crate::questionnaire::{Questionnaire, Scoring};
 
@@ -15,6 +17,13 @@ pub struct Scored {
     pub band: Option<String>,
     /// Numbers of the missing items, from 1.
     pub missing: Vec<usize>,
+    /// Sums of the clusters whose items were all answered, by id.
+    pub clusters: BTreeMap<String, f64>,
+    /// Which cuts the total meets, by id; empty without a total.
+    pub cuts: BTreeMap<String, bool>,
+    /// Whether the screen is positive, where any yes makes it so; `None` while a missing answer leaves it
+    /// open, and for other instruments.
+    pub positive: Option<bool>,
 }
 
 /// Why answers cannot be scored.
@@ -31,6 +40,14 @@ pub enum ScoreError {
         expected: String,
         /// How many were given.
         given: usize,
+    },
+    /// Neither items nor scoring are on file.
+    #[error(
+        "the items and the scoring of {instrument} are not shipped. A clinic with rights adds them in its own folder, with `permission`"
+    )]
+    NotShipped {
+        /// The instrument's name.
+        instrument: String,
     },
     /// An answer is higher than its item allows.
     #[error(
@@ -100,11 +117,40 @@ pub fn score(questionnaire: &Questionnaire, answers: &[Option<u8>]) -> Result<Sc
         partial_total: if missing.is_empty() { None } else { sum },
         band: total.and_then(|total| questionnaire.severity(total)).map(|band| band.id.clone()),
         missing,
+        clusters: clusters(questionnaire, scored),
+        cuts: total.map(|total| cuts(questionnaire, total)).unwrap_or_default(),
+        positive: positive(questionnaire, scored),
     })
+}
+
+/// Sums of the clusters that were answered in full.
+fn clusters(questionnaire: &Questionnaire, answers: &[Option<u8>]) -> BTreeMap<String, f64> {
+    let sum = |items: &[usize]| {
+        items.iter().try_fold(0.0, |sum, number| {
+            let answer = answers.get(number.checked_sub(1)?).copied().flatten()?;
+            Some(sum + f64::from(answer))
+        })
+    };
+    let all = questionnaire.clusters.iter();
+    all.filter_map(|cluster| Some((cluster.id.clone(), sum(&cluster.items)?))).collect()
+}
+
+fn cuts(questionnaire: &Questionnaire, total: f64) -> BTreeMap<String, bool> {
+    questionnaire.cuts.iter().map(|cut| (cut.id.clone(), cut.met(total))).collect()
+}
+
+/// Any yes is positive whatever is missing; a no to everything is negative only when all were asked.
+fn positive(questionnaire: &Questionnaire, answers: &[Option<u8>]) -> Option<bool> {
+    let yes = answers.iter().flatten().any(|&answer| answer > 0);
+    let complete = answers.iter().all(Option::is_some);
+    (questionnaire.any_yes_is_positive && (yes || complete)).then_some(yes)
 }
 
 fn check_answers(questionnaire: &Questionnaire, answers: &[Option<u8>]) -> Result<(), ScoreError> {
     let count = questionnaire.item_count();
+    if count == 0 {
+        return Err(ScoreError::NotShipped { instrument: questionnaire.name.clone() });
+    }
     let function_max = questionnaire
         .function_item
         .as_ref()
@@ -136,7 +182,8 @@ fn points(scoring: Scoring, answers: &[Option<u8>]) -> Option<f64> {
             Some(if answered == 0 { 0.0 } else { sum(answers) / f64::from(answered) })
         }
         Scoring::Qids16 => Some(qids16(answers)),
-        Scoring::NoTotal => None,
+        Scoring::SumTimes4 => Some(4.0 * sum(answers)),
+        Scoring::NoTotal | Scoring::Items => None,
     }
 }
 

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use evenkeel_care::field_problem::FieldProblem;
+use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::knowledge::{Knowledge, Overlay, ReadRule, Rules};
 use evenkeel_care::ladder::Ladder;
 use evenkeel_care::protocol::Protocol;
-use evenkeel_care::questionnaire::Questionnaire;
+use evenkeel_care::questionnaire::{Questionnaire, Translation};
 use evenkeel_care::rules::{Rule, Sensible};
 use serde::de::DeserializeOwned;
 
@@ -19,6 +20,7 @@ use crate::toml_file;
 pub(crate) fn knowledge(files: &Files, overlay: Option<Overlay>) -> Result<Knowledge, Vec<Problem>> {
     let mut problems = Vec::new();
     let instruments = named::<Questionnaire>(files, "instruments", &mut problems);
+    let translations = translations(files, &instruments, &mut problems);
     let protocols = named::<Protocol>(files, "protocols", &mut problems);
     let ladders = named::<Ladder>(files, "ladders", &mut problems);
     let mut reader = RuleFiles { files, problems: Vec::new() };
@@ -31,6 +33,7 @@ pub(crate) fn knowledge(files: &Files, overlay: Option<Overlay>) -> Result<Knowl
     };
     Ok(Knowledge {
         instruments: instruments.into_values().map(|q| (q.id, q)).collect(),
+        translations,
         protocols,
         ladders,
         rules,
@@ -77,7 +80,8 @@ impl Defined for Ladder {
 /// All definitions of one folder, by the name of their file.
 fn named<T: Defined>(files: &Files, folder: &str, problems: &mut Vec<Problem>) -> BTreeMap<String, T> {
     let mut read = BTreeMap::new();
-    for (stem, file) in files.toml_in(folder, false) {
+    // `gad7.de.toml` is wording of `gad7.toml` and read beside it.
+    for (stem, file) in files.toml_in(folder, false).into_iter().filter(|(stem, _)| !stem.contains('.')) {
         match toml_file::read::<T>(file) {
             Err(problem) => problems.push(problem),
             Ok(defined) => {
@@ -89,6 +93,34 @@ fn named<T: Defined>(files: &Files, folder: &str, problems: &mut Vec<Problem>) -
                 }
             }
         }
+    }
+    read
+}
+
+/// Instruments' wording in other languages, each checked beside its instrument.
+fn translations(
+    files: &Files,
+    instruments: &BTreeMap<String, Questionnaire>,
+    problems: &mut Vec<Problem>,
+) -> BTreeMap<InstrumentId, BTreeMap<String, Translation>> {
+    let mut read: BTreeMap<InstrumentId, BTreeMap<String, Translation>> = BTreeMap::new();
+    for (stem, file) in files.toml_in("instruments", false) {
+        let Some((id, language)) = stem.split_once('.') else { continue };
+        let wording = match toml_file::read::<Translation>(file) {
+            Ok(wording) => wording,
+            Err(problem) => {
+                problems.push(problem);
+                continue;
+            }
+        };
+        let named = wording.instrument.to_string().eq_ignore_ascii_case(id) && wording.language == language;
+        let Some(of) = instruments.get(id).filter(|_| named) else {
+            let stem = format!("{}.{}", wording.instrument.to_string().to_lowercase(), wording.language);
+            problems.push(misnamed(file, "instrument", &stem));
+            continue;
+        };
+        problems.extend(fields(file, &wording.problems(of)));
+        read.entry(wording.instrument).or_default().insert(language.to_owned(), wording);
     }
     read
 }

@@ -145,6 +145,10 @@ impl Practice {
         let definition = self.knowledge().instruments.get(&new.instrument).ok_or_else(|| {
             Refusal::field("instrument", "This instrument is not on file.", "Choose one from the list.")
         })?;
+        if !new.instrument.is_followed() {
+            let what = format!("The {} is not followed over a course.", definition.name);
+            return Err(Refusal::field("instrument", what, "Choose one from the list."));
+        }
         let mut kept = Kept {
             instrument: new.instrument,
             total: None,
@@ -198,6 +202,7 @@ impl Practice {
 /// Answers that cannot be scored, for who typed them: beside the item that is off, where it is one.
 fn unscored(error: &ScoreError) -> Refusal {
     match error {
+        ScoreError::NotShipped { .. } => about("instrument", &error.to_string()),
         ScoreError::Answer { instrument, item, given, .. } => Refusal::field(
             &format!("item_{item}"),
             format!("Answer {given} to item {item} of the {instrument} is not one of its choices."),

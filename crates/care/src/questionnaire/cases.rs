@@ -1,5 +1,7 @@
 //! Cases beside an instrument's file (`phq9.cases.toml`): answers and what they must give.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::closed_list;
@@ -40,6 +42,12 @@ pub struct InstrumentCase {
     /// Numbers of the missing items, from 1.
     #[serde(default)]
     pub missing: Vec<usize>,
+    /// Sums of clusters; only those named are compared.
+    #[serde(default)]
+    pub clusters: BTreeMap<String, f64>,
+    /// Cuts; only those named are compared.
+    #[serde(default)]
+    pub cuts: BTreeMap<String, bool>,
     /// Ids of the rules that must raise a finding on these answers.
     #[serde(default)]
     pub findings: Vec<String>,

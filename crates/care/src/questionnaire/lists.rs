@@ -46,6 +46,11 @@ closed_list!(
         Mean => "mean",
         /// One item is the score.
         Single => "single",
+        /// The sum of all items times 4 (WHO-5: a percentage of the best).
+        SumTimes4 => "sum_times_4",
+        /// No total is formed: the answers are read one by one, or the owner's scoring was not verified. A
+        /// skeleton without items takes no answers at all.
+        Items => "items",
         /// No total: the answers are read one by one.
         NoTotal => "no_total",
     }

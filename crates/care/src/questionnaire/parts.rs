@@ -72,8 +72,9 @@ pub struct Item {
 pub struct ScreenQuestion {
     /// Key of the answer in a course record.
     pub key: String,
-    /// LOINC code.
-    pub code: String,
+    /// LOINC code, where one was seen.
+    #[serde(default)]
+    pub code: Option<String>,
     /// The question that must be answered with yes before this one is asked.
     #[serde(default)]
     pub asked_after: Option<String>,
@@ -91,4 +92,39 @@ pub struct Band {
     pub lo: f64,
     /// Highest total.
     pub hi: f64,
+}
+
+/// Some of the items added up on their own (the criteria B to E of the PCL-5).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cluster {
+    /// Its id in answers.
+    pub id: String,
+    /// The same in words.
+    pub label: String,
+    /// Numbers of its items, from 1.
+    pub items: Vec<usize>,
+}
+
+/// A total from which, or up to which, something is said; no band, because two cuts may overlap.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cut {
+    /// Its id in answers.
+    pub id: String,
+    /// The same in words.
+    pub label: String,
+    /// Holds from this total on.
+    #[serde(default)]
+    pub at_least: Option<f64>,
+    /// Holds up to this total.
+    #[serde(default)]
+    pub at_most: Option<f64>,
+}
+
+impl Cut {
+    /// Whether `total` meets the cut.
+    pub fn met(&self, total: f64) -> bool {
+        self.at_least.is_none_or(|least| total >= least) && self.at_most.is_none_or(|most| total <= most)
+    }
 }

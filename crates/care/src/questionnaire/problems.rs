@@ -2,6 +2,7 @@
 
 use super::{LicenceClass, Questionnaire, Scoring};
 use crate::field_problem::FieldProblem;
+use crate::finding::Grade;
 use crate::source;
 
 impl Questionnaire {
@@ -15,6 +16,7 @@ impl Questionnaire {
         found.extend(self.band_problems());
         found.extend(self.cut_problems());
         found.extend(self.screen_problems());
+        found.extend(self.part_problems());
         found
     }
 
@@ -36,7 +38,11 @@ impl Questionnaire {
 
     fn scoring_problems(&self) -> Vec<FieldProblem> {
         let Some(range) = self.range else {
-            return if self.scoring == Scoring::NoTotal { vec![] } else { vec![range_missing(self.scoring)] };
+            return if matches!(self.scoring, Scoring::NoTotal | Scoring::Items) {
+                vec![]
+            } else {
+                vec![range_missing(self.scoring)]
+            };
         };
         let mut found = Vec::new();
         if !(range.lo.is_finite() && range.hi.is_finite() && range.lo < range.hi)
@@ -78,7 +84,8 @@ impl Questionnaire {
             // Nine domains of 0 to 3, whatever the items say.
             Scoring::Qids16 => Some(27.0),
             Scoring::Mean | Scoring::Single => self.item_max.first().map(|&max| f64::from(max)),
-            Scoring::NoTotal => None,
+            Scoring::SumTimes4 => Some(4.0 * self.item_max.iter().map(|&max| f64::from(max)).sum::<f64>()),
+            Scoring::NoTotal | Scoring::Items => None,
         }
     }
 
@@ -95,7 +102,9 @@ impl Questionnaire {
             let remedy = "remove the text, or say in `permission` which right your clinic holds.";
             found.push(FieldProblem::new("items", what, why, remedy));
         }
-        if self.sources.len() < 2 {
+        // What is our own (one source, graded D) is copied from nobody.
+        let own = matches!(self.sources.as_slice(), [one] if one.grade == Grade::Default);
+        if self.sources.len() < 2 && !own {
             let why = "copied wording carries copying errors; two sources show them.";
             let remedy = "compare with a second source, name it, and note differences in `wording_notes`.";
             found.push(FieldProblem::new("sources", "wording rests on one source.", why, remedy));

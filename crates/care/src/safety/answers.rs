@@ -44,6 +44,7 @@ pub fn of_answers(
     match instrument {
         InstrumentId::Phq9 => phq9(knowledge, answers, date),
         InstrumentId::Cssrs => screener(knowledge, answers, date),
+        InstrumentId::Asq => asq(knowledge, answers, date).into_iter().collect(),
         _ => Vec::new(),
     }
 }
@@ -52,6 +53,24 @@ fn phq9(knowledge: &Knowledge, answers: &[Option<u8>], date: Date) -> Vec<Findin
     let number = knowledge.rules.d20.params.item_number;
     let answer = number.checked_sub(1).and_then(|i| answers.get(i)).copied().flatten();
     item_nine_finding(knowledge, answer, date).into_iter().collect()
+}
+
+/// D20 on the ASQ: any yes, or an answer that is missing, asks for the screener in the same contact.
+fn asq(knowledge: &Knowledge, answers: &[Option<u8>], date: Date) -> Option<Finding> {
+    let yes = answers.iter().flatten().filter(|&&answer| answer > 0).count();
+    let unknown = answers.iter().filter(|answer| answer.is_none()).count();
+    if yes == 0 && unknown == 0 {
+        return None;
+    }
+    let key = if yes > 0 { "d20.asq" } else { "d20.asq_missing" };
+    let mut finding = knowledge.finding(&knowledge.rules.d20.rule, FindingState::Screen, date);
+    finding.instrument = Some(InstrumentId::Asq);
+    let because = Message::new(key).with("date", date).with("yes", yes).with("unknown", unknown);
+    finding.trace.push(because.clone());
+    finding.because.push(because);
+    finding.because.push(Message::new("d20.screen_asq"));
+    finding.trace.push(state_step(&finding));
+    Some(finding)
 }
 
 fn screener(knowledge: &Knowledge, answers: &[Option<u8>], date: Date) -> Vec<Finding> {

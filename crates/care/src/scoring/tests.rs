@@ -3,7 +3,7 @@
 use super::*;
 use crate::field_problem::FieldProblem;
 use crate::instrument::InstrumentId;
-use crate::questionnaire::{Direction, InstrumentCases, LicenceClass};
+use crate::questionnaire::{Direction, InstrumentCases, LicenceClass, Translation};
 
 macro_rules! shipped {
     ($($name:literal),+) => {
@@ -15,8 +15,9 @@ macro_rules! shipped {
     };
 }
 
-const SHIPPED: [(&str, &str, &str); 12] = shipped![
-    "phq9", "gad7", "qids16", "madrs", "hamd17", "pcl5", "caps5", "pain", "peg", "mood", "cssrs", "auditc"
+const SHIPPED: [(&str, &str, &str); 22] = shipped![
+    "phq9", "gad7", "qids16", "madrs", "hamd17", "pcl5", "caps5", "pain", "peg", "mood", "cssrs", "auditc",
+    "who5", "asq", "madrss", "wsas", "cadss", "cadss6", "bpisf", "promis", "eq5d5l", "obs4"
 ];
 
 fn instrument(name: &str) -> Questionnaire {
@@ -45,11 +46,18 @@ fn every_shipped_instrument_is_sound_and_gives_what_its_cases_say() {
         for case in cases.cases {
             match score(&questionnaire, &case.values()) {
                 Ok(scored) => {
+                    for (id, sum) in &case.clusters {
+                        assert_eq!(scored.clusters.get(id), Some(sum), "{name}: {}: {id}", case.name);
+                    }
+                    for (id, met) in &case.cuts {
+                        assert_eq!(scored.cuts.get(id), Some(met), "{name}: {}: {id}", case.name);
+                    }
                     let expected = Scored {
                         total: case.total,
                         partial_total: case.partial_total,
                         band: case.band,
                         missing: case.missing,
+                        ..scored.clone()
                     };
                     assert_eq!((scored, case.refused), (expected, None), "{name}: {}", case.name);
                 }
@@ -75,7 +83,7 @@ fn the_wording_ships_only_where_it_may() {
         let questionnaire = instrument(name);
         assert!(questionnaire.class == LicenceClass::A || !questionnaire.has_wording(), "{name}");
     }
-    assert!(instrument("phq9").has_wording() && instrument("gad7").has_wording());
+    assert!(["phq9", "gad7", "pcl5", "auditc", "obs4"].iter().all(|name| instrument(name).has_wording()));
 }
 
 #[test]
@@ -86,10 +94,10 @@ fn the_zero_option_is_not_at_all() {
 }
 
 #[test]
-fn only_mood_rises_with_health() {
+fn only_mood_and_well_being_rise_with_health() {
     for (name, ..) in SHIPPED {
         let better = instrument(name).direction == Direction::HighIsBetter;
-        assert_eq!(better, name == "mood", "{name}");
+        assert_eq!(better, matches!(name, "mood" | "who5"), "{name}");
     }
 }
 
@@ -142,6 +150,51 @@ fn instrument_ids_are_read_as_people_write_them() {
 }
 
 #[test]
+fn a_screen_of_any_yes_is_positive_negative_or_open() {
+    let positive = |answers: [Option<u8>; 4]| score(&instrument("asq"), &answers).unwrap().positive;
+    assert_eq!(positive([Some(0); 4]), Some(false));
+    assert_eq!(positive([Some(0), None, Some(1), Some(0)]), Some(true));
+    assert_eq!(positive([Some(0), None, Some(0), Some(0)]), None);
+    assert_eq!(score(&instrument("phq9"), &[Some(0); 9]).unwrap().positive, None);
+}
+
+#[test]
+fn the_weekly_form_asks_for_a_week() {
+    let pcl5 = instrument("pcl5");
+    assert!(pcl5.stem_of(Some("weekly")).unwrap().contains("past week"));
+    assert!(pcl5.stem_of(None).unwrap().contains("past month"));
+}
+
+#[test]
+fn a_translation_needs_its_official_source_and_every_item() {
+    let of = instrument("gad7");
+    let translation = Translation {
+        instrument: InstrumentId::Gad7,
+        language: "xx".to_owned(),
+        revision: "1".to_owned(),
+        effective: of.effective,
+        translation_source: "an official translation".to_owned(),
+        permission: None,
+        stem: of.stem.clone(),
+        form_stems: BTreeMap::default(),
+        options: of.options.clone(),
+        items: of.items.clone(),
+        function_item: None,
+    };
+    let fields = |edit: &dyn Fn(&mut Translation), of: &Questionnaire| -> Vec<String> {
+        let mut edited = translation.clone();
+        edit(&mut edited);
+        edited.problems(of).into_iter().map(|p| p.field).collect()
+    };
+    assert_eq!(fields(&|_| (), &of), Vec::<String>::new());
+    assert_eq!(fields(&|t| t.translation_source = " ".to_owned(), &of), ["translation_source"]);
+    assert_eq!(fields(&|t| t.items.truncate(6), &of), ["items"]);
+    assert_eq!(fields(&|t| t.options.truncate(3), &of), ["options"]);
+    let restricted = Questionnaire { class: LicenceClass::C, ..of.clone() };
+    assert_eq!(fields(&|_| (), &restricted), ["items"]);
+}
+
+#[test]
 fn careless_edits_are_told() {
     check_problem("phq9", |q| q.bands[1].lo = 6.0, "bands[1].lo");
     check_problem("phq9", |q| q.bands.truncate(4), "bands");
@@ -156,6 +209,11 @@ fn careless_edits_are_told() {
     check_problem("phq9", |q| q.range = None, "range");
     check_problem("qids16", |q| q.item_max.truncate(9), "item_max");
     check_problem("pcl5", |q| q.remission_at_most = Some(20.0), "remission_at_most");
+    check_problem("pcl5", |q| q.clusters[3].items.push(21), "clusters[3]");
+    check_problem("auditc", |q| q.cuts[0].at_least = Some(13.0), "cuts[0]");
+    check_problem("pcl5", |q| q.recall.forms.clear(), "form_stems.weekly");
+    check_problem("phq9", |q| q.any_yes_is_positive = true, "any_yes_is_positive");
+    check_problem("who5", |q| q.range.as_mut().unwrap().hi = 80.0, "range");
     check_problem("cssrs", |q| q.answers.truncate(6), "answers");
     check_problem("cssrs", |q| q.answers[2].asked_after = Some("q9".into()), "answers[2].asked_after");
 }

@@ -39,6 +39,16 @@ pub(super) fn differs(knowledge: &Knowledge, stem: &str, case: &InstrumentCase) 
             let expected = case.partial_total;
             expected.and_then(|_| points("the partial total", expected, scored.partial_total))
         })
+        .or_else(|| {
+            let differs = |(id, sum): (&String, &f64)| {
+                points(&format!("cluster {id}"), Some(*sum), scored.clusters.get(id).copied())
+            };
+            case.clusters.iter().find_map(differs)
+        })
+        .or_else(|| {
+            let mut cuts = case.cuts.iter();
+            cuts.find_map(|(id, met)| differ(&format!("cut {id}"), &Some(met), &scored.cuts.get(id)))
+        })
         .or_else(|| differ("the band", &case.band, &scored.band))
         .or_else(|| differ("missing", &case.missing, &scored.missing))
         .or(findings)

@@ -1,5 +1,6 @@
 //! `evenkeel score INSTRUMENT`: from answers on standard input to a total, a band and safety findings.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use clap::Args;
@@ -41,6 +42,15 @@ struct ScoreOut {
     partial_total: Option<f64>,
     band: Option<String>,
     missing: Vec<usize>,
+    /// Sums of parts of the instrument (PCL-5: B to E), those answered in full.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    clusters: BTreeMap<String, f64>,
+    /// Cuts of the total; where one depends on the sex, both are said.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    cuts: BTreeMap<String, bool>,
+    /// Whether a screen of which any yes is positive is so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    positive: Option<bool>,
     findings: Vec<FindingOut>,
 }
 
@@ -63,6 +73,9 @@ impl Score {
             partial_total: scored.partial_total,
             band: scored.band,
             missing: scored.missing,
+            clusters: scored.clusters,
+            cuts: scored.cuts,
+            positive: scored.positive,
             findings: found.iter().map(|f| FindingOut::new(f, |message| catalog.say(message))).collect(),
         })
     }
@@ -92,7 +105,7 @@ fn answers(file: &Text, instrument: InstrumentId) -> Result<Vec<Option<u8>>, Exi
             "Write them as in [1,0,null,2]",
         ))
     })?;
-    let screen = instrument == InstrumentId::Cssrs;
+    let screen = matches!(instrument, InstrumentId::Cssrs | InstrumentId::Asq);
     let shape = if screen { "true or false" } else { "a whole number" };
     (1..)
         .zip(list)
@@ -126,6 +139,19 @@ fn words(questionnaire: &Questionnaire, scored: &Scored, found: &[Finding], cata
     if !scored.missing.is_empty() {
         let items: Vec<String> = scored.missing.iter().map(ToString::to_string).collect();
         let _ = writeln!(out, "Not answered: item {}", items.join(", "));
+    }
+    for cluster in &questionnaire.clusters {
+        if let Some(sum) = scored.clusters.get(&cluster.id) {
+            let _ = writeln!(out, "{} ({}): {sum}", cluster.id, cluster.label);
+        }
+    }
+    for cut in &questionnaire.cuts {
+        if let Some(met) = scored.cuts.get(&cut.id) {
+            let _ = writeln!(out, "{}: {}", cut.label, if *met { "yes" } else { "no" });
+        }
+    }
+    if let Some(positive) = scored.positive {
+        let _ = writeln!(out, "Screen: {}", if positive { "positive" } else { "negative" });
     }
     for finding in found {
         let reasons: Vec<String> = finding.because.iter().map(|reason| catalog.say(reason)).collect();

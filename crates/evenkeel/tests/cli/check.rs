@@ -108,3 +108,59 @@ fn where_there_is_no_folder_the_content_of_the_program_is_checked() {
 fn what_is_not_a_folder_is_refused() {
     refused(&["check", "no/such/folder"], "", 2, &["no/such/folder", "not a folder"]);
 }
+
+/// A clinic's own folder with one file.
+fn own(name: &str, file: &str, text: &str) -> String {
+    let to = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&to);
+    let file = to.join(file);
+    fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+    fs::write(file, text).expect("the file");
+    to.to_str().expect("UTF-8").to_owned()
+}
+
+fn told(dir: &str, code: i32, words: &[&str]) {
+    let run = run(&["check", dir], "");
+    assert_eq!(run.code, code, "{}{}", run.stdout, run.stderr);
+    for words in words {
+        assert!(run.stdout.contains(words), "{} does not contain {words:?}", run.stdout);
+    }
+}
+
+#[test]
+fn a_clinic_with_rights_fills_a_skeleton_and_one_without_is_refused() {
+    let skeleton = fs::read_to_string(clinical().join("instruments/madrs.toml")).expect("the file");
+    let answer = |n: u8| format!("\n[[options]]\nvalue = {n}\ntext = \"{n}\"\n");
+    let item = |n: u8| format!("\n[[items]]\nnumber = {n}\ntext = \"The clinic's wording of item {n}\"\n");
+    let answers = (0..=6).map(answer).collect::<Vec<_>>().concat();
+    let items = (1..=10).map(item).collect::<Vec<_>>().concat();
+    let without = format!("{skeleton}{answers}{items}");
+    told(
+        &own("madrs-without", "instruments/madrs.toml", &without),
+        1,
+        &["madrs.toml:", "no permission", "`permission`"],
+    );
+    let with = without.replacen(
+        "\n[range]",
+        "permission = \"Licence held by the clinic since 2026-01-05\"\n\n[range]",
+        1,
+    );
+    told(&own("madrs-with", "instruments/madrs.toml", &with), 0, &["no problems"]);
+}
+
+#[test]
+fn a_translation_without_its_official_source_is_refused() {
+    let shipped = fs::read_to_string(clinical().join("instruments/gad7.toml")).expect("the file");
+    let words =
+        &shipped[shipped.find("[[options]]").expect("options")..shipped.find("[[bands]]").expect("bands")];
+    let head = "instrument = \"GAD7\"\nlanguage = \"xx\"\nrevision = \"1\"\neffective = \"2026-11-24\"\n";
+    let without = format!("{head}\n{words}");
+    told(
+        &own("gad7-without", "instruments/gad7.xx.toml", &without),
+        1,
+        &["gad7.xx.toml:", "translation_source"],
+    );
+    let with = format!("{head}translation_source = \"The official translation, version 1\"\n\n{words}");
+    told(&own("gad7-with", "instruments/gad7.xx.toml", &with), 0, &["no problems"]);
+    told(&own("gad7-named", "instruments/gad7.yy.toml", &with), 1, &["gad7.xx.toml"]);
+}

@@ -31,6 +31,18 @@ fn totals_and_bands() {
 }
 
 #[test]
+fn clusters_cuts_and_screens_are_said_beside_the_total() {
+    let pcl5 = score("pcl-5", "[1,1,1,1,1,2,2,0,0,0,0,0,0,0,3,0,0,0,0,null]");
+    assert_eq!(pcl5["clusters"], json!({"B":5.0,"C":4.0,"D":0.0}));
+    assert_eq!(score("AUDIT-C", "[1,1,1]")["cuts"], json!({"positive_men":false,"positive_women":true}));
+    check("WHO5", "[3,3,3,2,2]", 52, Value::Null);
+    let asq = score("ASQ", "[false,true,false,false]");
+    assert_eq!((&asq["positive"], &asq["findings"][0]["rule"]), (&json!(true), &json!("D20")));
+    assert_eq!(score("OBS4", "[1,2,3,0]")["total"], Value::Null);
+    refused(&["score", "WSAS"], "[1]", 2, &["WSAS", "not shipped", "permission"]);
+}
+
+#[test]
 fn ids_are_read_in_any_case_and_without_hyphens() {
     for id in ["PHQ9", "phq9", "PHQ-9", "Phq-9"] {
         check(id, "[0,0,0,0,0,0,0,0,0]", 0, "minimal");

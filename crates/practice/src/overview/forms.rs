@@ -60,7 +60,7 @@ pub(super) fn check_ins(standing: &Standing<'_>, knowledge: &Knowledge) -> Vec<I
     let mut all: Vec<&Questionnaire> = knowledge
         .instruments
         .values()
-        .filter(|q| q.scoring != Scoring::NoTotal && q.range.is_some() && q.id != InstrumentId::AuditC)
+        .filter(|q| q.scoring != Scoring::NoTotal && q.range.is_some() && q.id.is_followed())
         .collect();
     all.sort_by_key(|q| {
         (q.id != primary, !standing.protocol.primary.contains(&q.id), !q.has_wording(), q.id)

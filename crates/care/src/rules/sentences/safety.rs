@@ -6,6 +6,9 @@ pub(super) const ALL: &[Sentence] = &[
     says("d20.item_nine", &["answer", "date"]),
     says("d20.item_nine_missing", &["date"]),
     says("d20.screen_now", &[]),
+    says("d20.asq", ASQ),
+    says("d20.asq_missing", ASQ),
+    says("d20.screen_asq", &[]),
     says("d20.screen_incomplete", &["date"]),
     says("d20.none_item", &["date"]),
     says("d20.none_screen", &["date"]),
@@ -30,3 +33,6 @@ pub(super) const ALL: &[Sentence] = &[
     says("d26.stays_open", &[]),
     says("screen.missing", &["questions"]),
 ];
+
+/// Values of the ASQ.
+const ASQ: &[&str] = &["date", "yes", "unknown"];

@@ -132,20 +132,20 @@ fn each<P, T>(
     entries.map(|(i, part)| turn(part, &format!("{list}[{i}]"))).collect()
 }
 
-/// AUDIT-C is scored on its own and never followed in a record.
+/// Instruments that are scored on their own are never followed in a record.
 fn in_records(path: &str, instrument: InstrumentId) -> Result<(), Wrong> {
-    if instrument != InstrumentId::AuditC {
+    if instrument.is_followed() {
         return Ok(());
     }
     let words: Vec<&str> =
-        InstrumentId::ALL.iter().filter(|id| **id != InstrumentId::AuditC).map(|id| id.as_str()).collect();
+        InstrumentId::ALL.iter().filter(|id| id.is_followed()).map(|id| id.as_str()).collect();
     Err(Wrong {
         path: path.to_owned(),
         what: format!(
             "{instrument} is not an instrument of a course record: use one of {}",
             words.join(", ")
         ),
-        why: "it is a screening instrument, not followed over a course",
-        remedy: "Leave it out; evenkeel score AUDITC scores it",
+        why: "it is scored on its own, not followed over a course",
+        remedy: "Leave it out; evenkeel score scores it",
     })
 }
