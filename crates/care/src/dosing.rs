@@ -133,9 +133,14 @@ pub(crate) fn rule_for(knowledge: &Knowledge, route: Route) -> &Rule<DoseLimits>
     knowledge.dose_limits(route).unwrap_or(&knowledge.rules.x2)
 }
 
-/// Whether any limits are on file for a dose.
-pub(crate) fn has_limits(knowledge: &Knowledge, check: &DoseCheck<'_>) -> bool {
-    !limits::of(knowledge, check).is_empty()
+/// The state of a dose by its limits, before it is put into words; `None` where no limits are on file.
+pub(crate) fn state_of(knowledge: &Knowledge, check: &DoseCheck<'_>) -> Option<FindingState> {
+    if limits::of(knowledge, check).is_empty() {
+        return None;
+    }
+    let (judged, unknown) = judge(knowledge, check, None);
+    let known = judged.filter(|judged| !unknown || judged.level > DoseLevel::Confirm);
+    Some(known.map_or(FindingState::Warn, |judged| judged.state))
 }
 
 /// The part of the course a session belongs to after `given` sessions.

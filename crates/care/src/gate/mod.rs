@@ -26,23 +26,46 @@ pub(crate) fn findings(facts: &Facts<'_>) -> Vec<Finding> {
     for check in
         [session::dose, weight::weight, session::blood_pressure, session::observation, session::supervision]
     {
-        let all: Vec<Finding> = sessions.iter().filter_map(|s| check(facts, s)).collect();
-        found.extend(loud_or_last_clear(all));
+        found.extend(loud_or_last_clear(facts, &sessions, check));
     }
     found.extend(screening::findings(facts));
     found.extend(medication::findings(facts));
     found.extend(rems::finding(facts));
     // A planned dose that would stop is seen before its day; what only asks for a second person, on it.
     let ahead = facts.coming.iter().filter(|s| s.date > facts.today());
-    found.extend(ahead.filter_map(|s| session::dose(facts, s)).filter(|f| f.state == FindingState::Stop));
+    found.extend(
+        ahead.filter_map(|s| session::dose(facts, s, Asked::Loud)).filter(|f| f.state == FindingState::Stop),
+    );
     found.into_iter().map(|finding| overridden(facts.course, finding)).collect()
 }
 
+/// Which findings of a check are asked for. A course has one clear session after the other, and of these
+/// only the last is told: the others are not even put into words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// Warnings and stops.
+    Loud,
+    /// `clear` as well.
+    All,
+}
+
+impl Asked {
+    /// Whether a finding in this state is asked for.
+    fn wants(self, state: FindingState) -> bool {
+        self == Self::All || state != FindingState::Clear
+    }
+}
+
+/// A check of one session; nothing where it does not apply, or where its finding is not asked for.
+type Check = fn(&Facts<'_>, &Session, Asked) -> Option<Finding>;
+
 /// Warnings and stops of one rule; if there are none, its last `clear`.
-fn loud_or_last_clear(all: Vec<Finding>) -> Vec<Finding> {
-    let (clear, loud): (Vec<Finding>, Vec<Finding>) =
-        all.into_iter().partition(|f| f.state == FindingState::Clear);
-    if loud.is_empty() { clear.into_iter().last().into_iter().collect() } else { loud }
+fn loud_or_last_clear(facts: &Facts<'_>, sessions: &[&Session], check: Check) -> Vec<Finding> {
+    let loud: Vec<Finding> = sessions.iter().filter_map(|s| check(facts, s, Asked::Loud)).collect();
+    if !loud.is_empty() {
+        return loud;
+    }
+    sessions.iter().rev().find_map(|s| check(facts, s, Asked::All)).into_iter().collect()
 }
 
 /// A stop that a prescriber has overridden with a reason warns, and says who and why. What cannot be

@@ -1,7 +1,7 @@
 //! Gates of one session: its dose, the blood pressure before it, the observation after it, and who
 //! supervised it. Each returns nothing where the rule does not apply or a past record is silent.
 
-use super::{gate, missing};
+use super::{Asked, gate, missing};
 use crate::condition::Route;
 use crate::dosing;
 use crate::finding::{Finding, FindingState};
@@ -10,7 +10,7 @@ use crate::record::{BloodPressure, Session, SessionStatus};
 use crate::review::Facts;
 
 /// X2, P41: the dose against the limits of the protocol and of the route.
-pub(super) fn dose(facts: &Facts<'_>, session: &Session) -> Option<Finding> {
+pub(super) fn dose(facts: &Facts<'_>, session: &Session, asked: Asked) -> Option<Finding> {
     let rule = dosing::rule_for(facts.knowledge, session.route);
     match session.dose {
         None => missing(facts, &rule.rule, session, &["dose"]),
@@ -26,7 +26,8 @@ pub(super) fn dose(facts: &Facts<'_>, session: &Session) -> Option<Finding> {
                 weight: session.weight_kg,
                 date: session.date,
             };
-            if !dosing::has_limits(facts.knowledge, &checked) {
+            let state = dosing::state_of(facts.knowledge, &checked)?;
+            if !asked.wants(state) {
                 return None;
             }
             let finding = dosing::check_dose(facts.knowledge, &checked).finding;
@@ -37,7 +38,7 @@ pub(super) fn dose(facts: &Facts<'_>, session: &Session) -> Option<Finding> {
 }
 
 /// C4: the last reading before dosing.
-pub(super) fn blood_pressure(facts: &Facts<'_>, session: &Session) -> Option<Finding> {
+pub(super) fn blood_pressure(facts: &Facts<'_>, session: &Session, asked: Asked) -> Option<Finding> {
     let rule = &facts.knowledge.rules.c4;
     let before = session.blood_pressures.iter().filter(|bp| bp.minute <= 0);
     let Some(bp) = before.max_by_key(|bp| (bp.minute, bp.systolic, bp.diastolic)) else {
@@ -52,6 +53,9 @@ pub(super) fn blood_pressure(facts: &Facts<'_>, session: &Session) -> Option<Fin
         (false, true) => (FindingState::Warn, "c4.warn"),
         (false, false) => (FindingState::Clear, "c4.clear"),
     };
+    if !asked.wants(state) {
+        return None;
+    }
     let message = Message::new(key)
         .with("date", session.date)
         .with("systolic", systolic)
@@ -64,18 +68,18 @@ pub(super) fn blood_pressure(facts: &Facts<'_>, session: &Session) -> Option<Fin
 }
 
 /// M4: how long the patient was observed.
-pub(super) fn observation(facts: &Facts<'_>, session: &Session) -> Option<Finding> {
+pub(super) fn observation(facts: &Facts<'_>, session: &Session, asked: Asked) -> Option<Finding> {
     if session.status != SessionStatus::Done {
         return None;
     }
     match session.route {
-        Route::NasalEsketamine => esketamine_observation(facts, session),
-        Route::Iv | Route::Im => minutes_after_end(facts, session),
+        Route::NasalEsketamine => esketamine_observation(facts, session, asked),
+        Route::Iv | Route::Im => minutes_after_end(facts, session, asked),
         Route::Sc => None,
     }
 }
 
-fn esketamine_observation(facts: &Facts<'_>, session: &Session) -> Option<Finding> {
+fn esketamine_observation(facts: &Facts<'_>, session: &Session, asked: Asked) -> Option<Finding> {
     let rule = &facts.knowledge.rules.m4;
     let (least, moaas) = (rule.params.nasal_min_minutes_from_start, rule.params.nasal_min_moaas);
     let too_short = session.observed_minutes.is_some_and(|m| m < least);
@@ -91,18 +95,21 @@ fn esketamine_observation(facts: &Facts<'_>, session: &Session) -> Option<Findin
         return missing(facts, &rule.rule, session, &unknown);
     }
     let stop = too_short || sedated;
+    let state = if stop { FindingState::Stop } else { FindingState::Clear };
+    if !asked.wants(state) {
+        return None;
+    }
     let message = Message::new(if stop { "m4.nasal_stop" } else { "m4.nasal_clear" })
         .with("date", session.date)
         .with("minutes", session.observed_minutes.map_or("?".to_owned(), |m| m.to_string()))
         .with("moaas", session.moaas_last.map_or("?".to_owned(), |m| m.to_string()))
         .with("least", least)
         .with("least_moaas", moaas);
-    let state = if stop { FindingState::Stop } else { FindingState::Clear };
     Some(gate(facts.knowledge, &rule.rule, state, session.date, message))
 }
 
 /// IV and IM: minutes after the end of dosing. An injection ends at minute 0.
-fn minutes_after_end(facts: &Facts<'_>, session: &Session) -> Option<Finding> {
+fn minutes_after_end(facts: &Facts<'_>, session: &Session, asked: Asked) -> Option<Finding> {
     let rule = &facts.knowledge.rules.m4;
     let end = session.infusion_end_minute.or_else(|| (session.route == Route::Im).then_some(0));
     let (Some(observed), Some(end)) = (session.observed_minutes, end) else {
@@ -118,22 +125,28 @@ fn minutes_after_end(facts: &Facts<'_>, session: &Session) -> Option<Finding> {
     let minutes = observed.saturating_sub(end);
     let least = rule.params.min_minutes_after_end;
     let short = minutes < least;
+    let state = if short { FindingState::Warn } else { FindingState::Clear };
+    if !asked.wants(state) {
+        return None;
+    }
     let message = Message::new(if short { "m4.warn" } else { "m4.clear" })
         .with("date", session.date)
         .with("minutes", minutes)
         .with("least", least);
-    let state = if short { FindingState::Warn } else { FindingState::Clear };
     Some(gate(facts.knowledge, &rule.rule, state, session.date, message))
 }
 
 /// M12: every session given has a supervising clinician.
-pub(super) fn supervision(facts: &Facts<'_>, session: &Session) -> Option<Finding> {
+pub(super) fn supervision(facts: &Facts<'_>, session: &Session, asked: Asked) -> Option<Finding> {
     if session.status != SessionStatus::Done {
         return None;
     }
     let rule = &facts.knowledge.rules.m12;
     let supervised = session.supervised_by.as_deref().filter(|by| !by.trim().is_empty());
     Some(if let Some(by) = supervised {
+        if !asked.wants(FindingState::Clear) {
+            return None;
+        }
         let message = Message::new("m12.clear").with("date", session.date).with("by", by);
         gate(facts.knowledge, &rule.rule, FindingState::Clear, session.date, message)
     } else {

@@ -15,24 +15,30 @@ use crate::schedule::days::between;
 /// (given and planned ones, in any order). `clear`, `warn` (maintenance more often than weekly needs
 /// a prescriber's reason) or `stop`.
 pub fn spacing(knowledge: &Knowledge, protocol: &Protocol, existing: &[Date], candidate: Date) -> Finding {
-    let rule = &knowledge.rules.d36;
+    let rule = &knowledge.rules.d36.rule;
+    match crowded(knowledge, protocol, existing, candidate) {
+        Some((state, because)) => gate(knowledge, rule, state, candidate, because),
+        None => gate(knowledge, rule, FindingState::Clear, candidate, clear_message(protocol)),
+    }
+}
+
+/// What crowds a session, if anything, and how much it matters.
+fn crowded(
+    knowledge: &Knowledge,
+    protocol: &Protocol,
+    existing: &[Date],
+    candidate: Date,
+) -> Option<(FindingState, Message)> {
     if let Some(breach) = protocol.spacing.breach(existing, candidate) {
-        let because = breach_message(protocol, &breach, candidate);
-        return gate(knowledge, &rule.rule, FindingState::Stop, candidate, because);
+        return Some((FindingState::Stop, breach_message(protocol, &breach, candidate)));
     }
-    let mut before: Vec<Date> = existing.iter().copied().filter(|d| *d < candidate).collect();
-    before.sort_unstable();
-    let in_maintenance = before.len() >= protocol.induction_sessions() as usize;
-    match before.last().map(|last| (last, between(*last, candidate))) {
-        Some((last, days)) if in_maintenance && days < i64::from(rule.params.maintenance_warn_below_days) => {
-            let because = often(rule.params.maintenance_warn_below_days, *last, candidate, days);
-            gate(knowledge, &rule.rule, FindingState::Warn, candidate, because)
-        }
-        _ => {
-            let because = clear_message(protocol);
-            gate(knowledge, &rule.rule, FindingState::Clear, candidate, because)
-        }
-    }
+    let before = || existing.iter().copied().filter(|d| *d < candidate);
+    let last = before().max()?;
+    let in_maintenance = before().count() >= protocol.induction_sessions() as usize;
+    let days = between(last, candidate);
+    let limit = knowledge.rules.d36.params.maintenance_warn_below_days;
+    (in_maintenance && days < i64::from(limit))
+        .then(|| (FindingState::Warn, often(limit, last, candidate, days)))
 }
 
 /// Every breach of a record, dated by the later session; one `clear` if there is none.
@@ -48,11 +54,13 @@ pub(super) fn findings(facts: &Facts<'_>) -> Vec<Finding> {
         .iter()
         .enumerate()
         .filter_map(|(i, (date, status))| {
-            let mut finding = spacing(facts.knowledge, facts.protocol, dates.get(..i)?, *date);
-            if *status == SessionStatus::Done && finding.state == FindingState::Stop {
+            let (state, because) = crowded(facts.knowledge, facts.protocol, dates.get(..i)?, *date)?;
+            let rule = &facts.knowledge.rules.d36.rule;
+            let mut finding = gate(facts.knowledge, rule, state, *date, because);
+            if *status == SessionStatus::Done && state == FindingState::Stop {
                 soften(&mut finding);
             }
-            (finding.state != FindingState::Clear).then_some(finding)
+            Some(finding)
         })
         .collect();
     if found.is_empty() {
