@@ -135,12 +135,13 @@ impl Practice {
         running(standing)?;
         nothing_on(standing, given.date)?;
         let done = standing.done_dates();
+        let induction = schedule::induction_sessions(&standing.record, standing.protocol);
         let n = u32::try_from(done.iter().filter(|d| **d < given.date).count() + 1).unwrap_or(u32::MAX);
         let verdict = check_dose(
             self.knowledge(),
             &DoseCheck {
                 protocol: standing.protocol,
-                phase: schedule::phase_of(n, standing.protocol.induction_sessions()),
+                phase: schedule::phase_of(n, induction),
                 route: standing.protocol.route,
                 dose: Dose::mg_per_kg(given.dose_mg_per_kg),
                 weight: given.weight_kg.map(WeightKg),
@@ -168,7 +169,8 @@ impl Practice {
             }
             _ => {}
         }
-        let spacing = gate::spacing(self.knowledge(), standing.protocol, &done, given.date);
+        let spacing =
+            gate::spacing(self.knowledge(), standing.protocol, induction as usize, &done, given.date);
         if spacing.state != FindingState::Clear && !given.confirm {
             return Err(Refusal::Confirm { field: "confirm".into(), what: self.reasons(&spacing) });
         }

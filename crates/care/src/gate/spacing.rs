@@ -12,11 +12,18 @@ use crate::review::Facts;
 use crate::schedule::days::between;
 
 /// Whether a session on `candidate` keeps the protocol's spacing to the sessions on `existing`
-/// (given and planned ones, in any order). `clear`, `warn` (maintenance more often than weekly needs
+/// (given and planned ones, in any order) in a course whose induction has `induction` sessions, those by
+/// which it was extended counted in. `clear`, `warn` (maintenance more often than weekly needs
 /// a prescriber's reason) or `stop`.
-pub fn spacing(knowledge: &Knowledge, protocol: &Protocol, existing: &[Date], candidate: Date) -> Finding {
+pub fn spacing(
+    knowledge: &Knowledge,
+    protocol: &Protocol,
+    induction: usize,
+    existing: &[Date],
+    candidate: Date,
+) -> Finding {
     let rule = &knowledge.rules.d36.rule;
-    match crowded(knowledge, protocol, existing, candidate) {
+    match crowded(knowledge, protocol, induction, existing, candidate) {
         Some((state, because)) => gate(knowledge, rule, state, candidate, because),
         None => gate(knowledge, rule, FindingState::Clear, candidate, clear_message(protocol)),
     }
@@ -26,6 +33,7 @@ pub fn spacing(knowledge: &Knowledge, protocol: &Protocol, existing: &[Date], ca
 fn crowded(
     knowledge: &Knowledge,
     protocol: &Protocol,
+    induction: usize,
     existing: &[Date],
     candidate: Date,
 ) -> Option<(FindingState, Message)> {
@@ -34,7 +42,7 @@ fn crowded(
     }
     let before = || existing.iter().copied().filter(|d| *d < candidate);
     let last = before().max()?;
-    let in_maintenance = before().count() >= protocol.induction_sessions() as usize;
+    let in_maintenance = before().count() >= induction;
     let days = between(last, candidate);
     let limit = knowledge.rules.d36.params.maintenance_warn_below_days;
     (in_maintenance && days < i64::from(limit))
@@ -54,7 +62,8 @@ pub(super) fn findings(facts: &Facts<'_>) -> Vec<Finding> {
         .iter()
         .enumerate()
         .filter_map(|(i, (date, status))| {
-            let (state, because) = crowded(facts.knowledge, facts.protocol, dates.get(..i)?, *date)?;
+            let (state, because) =
+                crowded(facts.knowledge, facts.protocol, facts.induction_sessions(), dates.get(..i)?, *date)?;
             let rule = &facts.knowledge.rules.d36.rule;
             let mut finding = gate(facts.knowledge, rule, state, *date, because);
             if *status == SessionStatus::Done && state == FindingState::Stop {
