@@ -61,7 +61,7 @@ fn a_route_without_limits_is_confirmed() {
 
 fn spaced(existing: &[Date], candidate: Date, state: FindingState) {
     let knowledge = CATALOG.knowledge();
-    let finding = spacing(knowledge, &knowledge.protocols["iv-mood-6"], existing, candidate);
+    let finding = spacing(knowledge, &knowledge.protocols["iv-mood-6"], 6, existing, candidate);
     assert_eq!(finding.state, state, "{:?}", finding.because);
 }
 
