@@ -2,6 +2,7 @@
 
 use evenkeel_care::condition::Condition;
 use evenkeel_care::instrument::InstrumentId;
+use evenkeel_care::protocol::{DoseUnit, PhaseName, Protocol};
 use evenkeel_care::schedule::{self, PlanRequest};
 use evenkeel_store::course;
 use evenkeel_store::course_bundle;
@@ -71,13 +72,21 @@ pub struct ProtocolChoice {
     pub ladders: Vec<(String, String)>,
 }
 
+/// Whether a course may be opened: not with research's own protocols, and only where doses are written in
+/// mg/kg. The form of a session takes no other unit yet, and a spray or an hourly rate entered there would
+/// be a wrong dose on record.
+fn can_be_opened(protocol: &Protocol) -> bool {
+    let dose = protocol.dose_rule(PhaseName::Induction);
+    !protocol.research_only && dose.is_some_and(|dose| dose.unit == DoseUnit::MgPerKg)
+}
+
 impl Practice {
     /// What can be chosen for a patient.
     pub async fn course_choices(&self, actor: &Actor, patient: PatientId) -> Result<CourseChoices, Refusal> {
         actor.must(Right::OpenCourses)?;
         let today = self.today(actor.clinic).await?;
         let found = self.find_patient(actor, patient).await?;
-        let protocols = self.knowledge().protocols.values().filter(|p| !p.research_only);
+        let protocols = self.knowledge().protocols.values().filter(|p| can_be_opened(p));
         Ok(CourseChoices {
             patient: head(&found, today),
             protocols: protocols.map(|p| self.protocol_choice(p)).collect(),
@@ -85,7 +94,7 @@ impl Practice {
         })
     }
 
-    fn protocol_choice(&self, protocol: &evenkeel_care::protocol::Protocol) -> ProtocolChoice {
+    fn protocol_choice(&self, protocol: &Protocol) -> ProtocolChoice {
         let knowledge = self.knowledge();
         let sessions = protocol.induction_sessions();
         let weeks = protocol.induction().map_or(0, |phase| phase.within_days.div_ceil(7));
@@ -145,8 +154,12 @@ impl Practice {
     fn check_new_course(&self, new: &NewCourse, today: Date) -> Result<String, Refusal> {
         let knowledge = self.knowledge();
         let protocol =
-            knowledge.protocols.get(&new.protocol).filter(|p| !p.research_only).ok_or_else(|| {
-                Refusal::field("protocol", "There is no such protocol.", "Choose one from the list.")
+            knowledge.protocols.get(&new.protocol).filter(|p| can_be_opened(p)).ok_or_else(|| {
+                Refusal::field(
+                    "protocol",
+                    "No course can be opened with this protocol here.",
+                    "Choose one from the list.",
+                )
             })?;
         if !protocol.conditions.contains(&new.condition) {
             return Err(Refusal::field(

@@ -45,6 +45,30 @@ pub async fn a_new_course_has_six_dates_and_the_populations_answer(c: TestClinic
     assert_eq!(page.next_step.title, "Enter the intake score");
 }
 
+/// The form of a session takes mg/kg alone; a spray or an hourly rate typed there would be a wrong dose.
+pub async fn a_course_whose_doses_the_form_cannot_take_is_not_opened(c: TestClinic) {
+    let patient = c.patient("Nora Field").await;
+    let choices = c.practice.course_choices(&c.prescriber(), patient).await.unwrap();
+    let offered: Vec<String> = choices.protocols.iter().map(|p| p.id.clone()).collect();
+    assert!(offered.iter().any(|id| id == "im-mood"), "{offered:?}");
+    for (protocol, condition) in
+        [("spravato-trd", Condition::Depression), ("crps-10day", Condition::ChronicPain)]
+    {
+        assert!(!offered.iter().any(|id| id == protocol), "{offered:?}");
+        let new = NewCourse {
+            patient,
+            condition,
+            protocol: protocol.into(),
+            ladder: None,
+            primary: InstrumentId::Phq9,
+            start: date(2026, 1, 5),
+            weekdays: Vec::new(),
+            prescriber: None,
+        };
+        problem(c.practice.open_course(&c.prescriber(), new, protocol).await, "protocol", "from the list");
+    }
+}
+
 pub async fn a_start_in_the_past_and_impossible_weekdays_are_refused(c: TestClinic) {
     let patient = c.patient("Nora Field").await;
     let new = |start: Date, weekdays: &[Weekday]| NewCourse {

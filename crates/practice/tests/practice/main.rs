@@ -34,6 +34,7 @@ macro_rules! on_both {
 on_both! {
     courses: [
         a_new_course_has_six_dates_and_the_populations_answer,
+        a_course_whose_doses_the_form_cannot_take_is_not_opened,
         a_start_in_the_past_and_impossible_weekdays_are_refused,
         a_missed_session_moves_the_rest_and_keeps_what_was_given,
         the_second_session_of_a_day_is_refused,
