@@ -19,7 +19,7 @@ use crate::overview::finding_view;
 use crate::record::Standing;
 use crate::refusal::{FieldProblem, Refusal};
 use crate::rights::Right;
-use crate::sessions::running;
+use crate::sessions::watched;
 use crate::view::course::FindingView;
 use crate::words;
 
@@ -89,7 +89,7 @@ impl Practice {
         };
         course::hold(&mut tx, new.course).await?;
         let standing = self.standing_in(&mut tx, new.course, today).await?;
-        running(&standing)?;
+        watched(&standing)?;
         first_of_its_kind(&standing, &new, &self.knowledge().name(new.instrument))?;
         drop(standing);
         let row = NewMeasurement {

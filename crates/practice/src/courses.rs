@@ -2,15 +2,16 @@
 
 use evenkeel_care::condition::Condition;
 use evenkeel_care::instrument::InstrumentId;
-use evenkeel_care::protocol::{DoseUnit, PhaseName, Protocol};
-use evenkeel_care::schedule::{self, PlanRequest};
+use evenkeel_care::record::CourseStatus;
+use evenkeel_care::schedule::{self, PlanRequest, PlannedSession};
 use evenkeel_store::course;
-use evenkeel_store::course_bundle;
+use evenkeel_store::course_bundle::{self, Previous};
 use evenkeel_store::plan::NewPlan;
 use evenkeel_store::{CourseId, PatientId, StoreError, Tx, plan};
 use jiff::civil::{Date, Weekday};
 
 use crate::actor::Actor;
+use crate::carried;
 use crate::context::{Once, Practice, json};
 use crate::patients::head;
 use crate::record::{Standing, weekdays};
@@ -38,6 +39,8 @@ pub struct NewCourse {
     pub weekdays: Vec<Weekday>,
     /// The prescriber's name, where it is not the actor.
     pub prescriber: Option<String>,
+    /// The ended course that this one takes up again.
+    pub previous: Option<CourseId>,
 }
 
 /// What can be chosen when a course is opened.
@@ -47,6 +50,8 @@ pub struct CourseChoices {
     pub patient: PatientHead,
     /// Protocols.
     pub protocols: Vec<ProtocolChoice>,
+    /// The latest ended course, with what a new one would take over from it, a sentence each.
+    pub before: Option<(CourseId, Vec<String>)>,
     /// Earliest first day: today.
     pub earliest_start: Date,
 }
@@ -72,29 +77,36 @@ pub struct ProtocolChoice {
     pub ladders: Vec<(String, String)>,
 }
 
-/// Whether a course may be opened: not with research's own protocols, and only where doses are written in
-/// mg/kg. The form of a session takes no other unit yet, and a spray or an hourly rate entered there would
-/// be a wrong dose on record.
-fn can_be_opened(protocol: &Protocol) -> bool {
-    let dose = protocol.dose_rule(PhaseName::Induction);
-    !protocol.research_only && dose.is_some_and(|dose| dose.unit == DoseUnit::MgPerKg)
-}
-
 impl Practice {
     /// What can be chosen for a patient.
     pub async fn course_choices(&self, actor: &Actor, patient: PatientId) -> Result<CourseChoices, Refusal> {
         actor.must(Right::OpenCourses)?;
         let today = self.today(actor.clinic).await?;
         let found = self.find_patient(actor, patient).await?;
-        let protocols = self.knowledge().protocols.values().filter(|p| can_be_opened(p));
+        let protocols = self.knowledge().protocols.values().filter(|p| !p.research_only);
         Ok(CourseChoices {
             patient: head(&found, today),
             protocols: protocols.map(|p| self.protocol_choice(p)).collect(),
+            before: self.course_before(actor, patient).await?,
             earliest_start: today,
         })
     }
 
-    fn protocol_choice(&self, protocol: &Protocol) -> ProtocolChoice {
+    /// The patient's latest ended course that was not imported, and what carries over.
+    async fn course_before(
+        &self,
+        actor: &Actor,
+        patient: PatientId,
+    ) -> Result<Option<(CourseId, Vec<String>)>, Refusal> {
+        let all = course::list_for_patient(self.store(), actor.clinic, patient).await?;
+        let ended = |c: &&course::Course| c.status == CourseStatus::Ended && c.source_key.is_none();
+        let Some(last) = all.iter().filter(ended).max_by_key(|c| c.status_on) else { return Ok(None) };
+        let bundle = course_bundle::get(self.store(), actor.clinic, last.id).await?;
+        let bundle = bundle.ok_or(StoreError::NotFound { what: "course" })?;
+        Ok(Some((last.id, carried::sentences(&Previous::of(bundle), self.knowledge())?)))
+    }
+
+    pub(crate) fn protocol_choice(&self, protocol: &evenkeel_care::protocol::Protocol) -> ProtocolChoice {
         let knowledge = self.knowledge();
         let sessions = protocol.induction_sessions();
         let weeks = protocol.induction().map_or(0, |phase| phase.within_days.div_ceil(7));
@@ -125,6 +137,13 @@ impl Practice {
             Once::Fresh(tx) => tx,
             Once::Replayed(id) => return Ok(id),
         };
+        if let Some(before) = new.previous {
+            let known = course::get(&mut tx, actor.clinic, before).await?;
+            if known.is_none_or(|c| c.patient_id != new.patient || c.status != CourseStatus::Ended) {
+                let what = "The course before is not an ended course of this patient.";
+                return Err(Refusal::field("previous", what, "Open the course from the patient's page."));
+            }
+        }
         let kept = course::NewCourse {
             patient_id: new.patient,
             condition: new.condition,
@@ -139,7 +158,7 @@ impl Practice {
             prescriber_id: actor.account,
             prescriber_name: new.prescriber.unwrap_or_else(|| actor.name.clone()),
             note: None,
-            previous_course: None,
+            previous_course: new.previous,
             source_key: None,
         };
         let id = course::add(&mut tx, &kept).await?.id();
@@ -154,7 +173,7 @@ impl Practice {
     fn check_new_course(&self, new: &NewCourse, today: Date) -> Result<String, Refusal> {
         let knowledge = self.knowledge();
         let protocol =
-            knowledge.protocols.get(&new.protocol).filter(|p| can_be_opened(p)).ok_or_else(|| {
+            knowledge.protocols.get(&new.protocol).filter(|p| !p.research_only).ok_or_else(|| {
                 Refusal::field(
                     "protocol",
                     "No course can be opened with this protocol here.",
@@ -208,8 +227,8 @@ impl Practice {
     pub(crate) async fn put_plan(&self, tx: &mut Tx, course: CourseId, today: Date) -> Result<(), Refusal> {
         let standing = self.standing_in(tx, course, today).await?;
         let Ok(sessions) = &standing.plan else { return Ok(()) };
-        let body = json(sessions)?;
         let before = standing.bundle.plan.as_ref();
+        let body = json(&with_unrecorded(&standing, sessions))?;
         if before.is_some_and(|p| p.body == body) {
             return Ok(());
         }
@@ -245,6 +264,18 @@ impl Practice {
             .ok_or_else(|| Refusal::not_found("This course"))?;
         Standing::of(bundle, self.knowledge(), today)
     }
+}
+
+/// The plan with the days that passed and of which nothing is on record: they stay until somebody says what
+/// became of them.
+fn with_unrecorded(standing: &Standing<'_>, plan: &[PlannedSession]) -> Vec<PlannedSession> {
+    let before: Vec<PlannedSession> =
+        standing.bundle.plan.as_ref().and_then(|p| p.body.parse().ok()).unwrap_or_default();
+    let open = |s: &&PlannedSession| standing.unrecorded.iter().any(|u| u.date == s.date);
+    let waiting = before.iter().filter(open);
+    let mut all: Vec<PlannedSession> = waiting.chain(plan).cloned().collect();
+    all.sort_by_key(|s| s.date);
+    all
 }
 
 /// A refusal over one field, in the words of the rule that refused.

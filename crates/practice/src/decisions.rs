@@ -34,8 +34,8 @@ pub struct Decide {
     pub verdict: Verdict,
     /// The option chosen; none when declined.
     pub choice: Option<Choice>,
-    /// The new dose, with `adjust_dose`.
-    pub dose_mg_per_kg: Option<f64>,
+    /// The new dose, with `adjust_dose`, in the protocol's own form.
+    pub dose: Option<Dose>,
     /// Why.
     pub reason: String,
 }
@@ -124,18 +124,18 @@ impl Practice {
         if choice != Choice::AdjustDose || decide.verdict == Verdict::Decline {
             return Ok(());
         }
-        let Some(dose) = decide.dose_mg_per_kg.filter(|d| d.is_finite() && *d > 0.0) else {
+        let Some(dose) = decide.dose.filter(|d| crate::sessions::impossible_dose(*d).is_none()) else {
             return Err(Refusal::field(
-                "dose_mg_per_kg",
+                crate::sessions::dose_field(decide.dose.unwrap_or(standing.dose)),
                 "The new dose is missing.",
-                "Type it in mg per kg, for example 0.75.",
+                "Type it as the protocol writes it, for example 0.75 mg/kg.",
             ));
         };
         let check = DoseCheck {
             protocol: standing.protocol,
             phase: standing.next().map_or(PhaseName::Induction, |s| s.phase),
             route: standing.protocol.route,
-            dose: Dose::mg_per_kg(dose),
+            dose,
             weight: None,
             date: standing.today,
         };
@@ -143,7 +143,7 @@ impl Practice {
         // A confirmed dose is confirmed again when it is given; here only what is never given is refused.
         match verdict.level {
             DoseLevel::Refuse | DoseLevel::Stop => Err(Refusal::field(
-                "dose_mg_per_kg",
+                crate::sessions::dose_field(dose),
                 self.reasons(&verdict.finding),
                 "Plan a dose within the limits. Above them a prescriber decides at the session, with a reason.",
             )),
@@ -154,19 +154,19 @@ impl Practice {
     /// What goes with the choice: for a new dose, both forecasts.
     fn chosen(&self, standing: &Standing<'_>, decide: &Decide) -> Chosen {
         let adjusts = decide.choice == Some(Choice::AdjustDose) && decide.verdict != Verdict::Decline;
-        let Some(dose) = decide.dose_mg_per_kg.filter(|_| adjusts) else { return Chosen::default() };
+        let Some(dose) = decide.dose.filter(|_| adjusts) else { return Chosen::default() };
         let comparison = compare(
             self.forecaster(),
             &standing.record,
             &standing.near(),
             standing.dose,
-            Dose::mg_per_kg(dose),
+            dose,
             standing.protocol.induction_sessions(),
         );
         if let Err(why) = &comparison {
             tracing::info!(%why, "a decision is kept without a comparison of forecasts");
         }
-        Chosen { dose_mg_per_kg: Some(dose), comparison: comparison.ok() }
+        Chosen { dose_mg_per_kg: None, dose: Some(dose), comparison: comparison.ok() }
     }
 }
 

@@ -66,6 +66,8 @@ impl Practice {
             patient: head(&found, today),
             phone: found.person.known().and_then(|d| d.phone.clone()),
             courses,
+            screening: self.screening_view(actor, id).await?,
+            may_screen: actor.may(Right::Screen) && found.person.known().is_some(),
             may_open_course: actor.may(Right::OpenCourses) && found.person.known().is_some(),
         })
     }

@@ -1,26 +1,31 @@
 //! From what is stored to what the rules read: the record of a course, its plan and its dose.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use evenkeel_care::dose::Dose;
 use evenkeel_care::dosing;
-use evenkeel_care::finding::Choice;
+use evenkeel_care::finding::{Choice, FindingKind};
 use evenkeel_care::knowledge::Knowledge;
 use evenkeel_care::protocol::{DoseRule, PhaseName, Protocol};
 use evenkeel_care::record::{
-    CourseRecord, CourseStatus, DecisionNote, Measurement, Patient, Screen, Session, SessionStatus, Sign,
+    CourseRecord, CourseStatus, DecisionNote, Event, Measurement, Patient, Screen, Session, SessionStatus,
+    Sign,
 };
 use evenkeel_care::review::{Review, review};
 use evenkeel_care::schedule::{self, PlanRequest, PlannedSession, PlannedStatus, Weekdays};
 use evenkeel_store::course_bundle::CourseBundle;
 use evenkeel_store::decision::Verdict;
+use evenkeel_store::observation::{Observation, Seen};
 use evenkeel_store::screen::KeptAnswers;
-use evenkeel_store::{JsonText, StoreError, decision};
+use evenkeel_store::{JsonText, Note, SessionId, StoreError, decision, screening};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::carried;
 use crate::case::Intended;
+use crate::planned::{Unrecorded, moved_to, unrecorded};
 use crate::refusal::Refusal;
+use crate::terms::Terms;
 use crate::view::forecast::Comparison;
 
 /// Maintenance sessions this near are part of what the answer is about.
@@ -34,6 +39,8 @@ pub(crate) struct Standing<'a> {
     pub review: Review,
     /// Given and planned sessions in order, the plan running a year ahead; `Err`: why none can be made.
     pub plan: Result<Vec<PlannedSession>, String>,
+    /// Planned days that have passed with nothing recorded.
+    pub unrecorded: Vec<Unrecorded>,
     /// The dose planned sessions are to have.
     pub dose: Dose,
     /// The day as of which the course is read: once it has ended, that of its last fact.
@@ -45,6 +52,9 @@ pub(crate) struct Standing<'a> {
 pub(crate) struct Chosen {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dose_mg_per_kg: Option<f64>,
+    /// The dose in the protocol's own form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dose: Option<Dose>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comparison: Option<Comparison>,
 }
@@ -53,7 +63,7 @@ impl<'a> Standing<'a> {
     /// Works out where the course stands.
     pub(crate) fn of(bundle: CourseBundle, knowledge: &'a Knowledge, today: Date) -> Result<Self, Refusal> {
         let today = read_on(&bundle, today);
-        let record = course_record(&bundle, today)?;
+        let record = course_record(&bundle, knowledge, today)?;
         let protocol = knowledge.protocols.get(&record.protocol).ok_or_else(|| Refusal::Unavailable {
             what: format!(
                 "The protocol {} is not among this clinic's files. Run `evenkeel check`.",
@@ -66,8 +76,9 @@ impl<'a> Standing<'a> {
             cause: String::new(),
         })?;
         let plan = plan(&bundle, &record, protocol, knowledge)?;
+        let unrecorded = unrecorded(&bundle, today);
         let dose = ordered_dose(&bundle, &record, protocol, knowledge)?;
-        Ok(Self { bundle, record, protocol, review, plan, dose, today })
+        Ok(Self { bundle, record, protocol, review, plan, unrecorded, dose, today })
     }
 
     /// Sessions still to come.
@@ -98,6 +109,11 @@ impl<'a> Standing<'a> {
         Intended { date: session.date, route: self.protocol.route, dose: self.dose }
     }
 
+    /// Whether a session was given on this day.
+    pub(crate) fn given_on(&self, date: Date) -> bool {
+        done(&self.record).any(|s| s.date == date)
+    }
+
     /// Days of the sessions given.
     pub(crate) fn done_dates(&self) -> Vec<Date> {
         done(&self.record).map(|s| s.date).collect()
@@ -122,23 +138,25 @@ fn done(record: &CourseRecord) -> impl Iterator<Item = &Session> {
 }
 
 /// The record the rules read. Check-ins with missing answers have no total and stay out of it.
-fn course_record(bundle: &CourseBundle, today: Date) -> Result<CourseRecord, Refusal> {
+fn course_record(bundle: &CourseBundle, knowledge: &Knowledge, today: Date) -> Result<CourseRecord, Refusal> {
     let course = &bundle.course;
     let ended = course.status == CourseStatus::Ended;
+    let asked = bundle.screening.as_ref().map(screening::Screening::answers).transpose()?.unwrap_or_default();
+    let seen = seen_by_session(&bundle.observations)?;
     Ok(CourseRecord {
         id: course.id.to_string(),
         condition: course.condition,
-        protocol: course.protocol_id.clone(),
+        protocol: Terms::of(bundle).protocol.to_owned(),
         primary: course.primary_instrument,
         today,
         patient: Patient {
             birth_date: bundle.patient.person.known().and_then(|d| d.birth_date),
-            conditions: None,
-            medications: None,
+            conditions: asked.conditions,
+            medications: asked.medications,
         },
         status: Some(course.status),
         stopped_on: ended.then_some(course.status_on.min(today)),
-        sessions: bundle.sessions.iter().map(session).collect(),
+        sessions: bundle.sessions.iter().map(|s| session(s, seen.get(&s.id))).collect(),
         measurements: bundle
             .measurements
             .iter()
@@ -152,24 +170,29 @@ fn course_record(bundle: &CourseBundle, today: Date) -> Result<CourseRecord, Ref
             .collect(),
         screens: bundle.screens.iter().filter_map(screen).collect(),
         decisions: bundle.decisions.iter().filter_map(|d| decision_note(bundle, d)).collect(),
-        events: Vec::new(),
-        previous_course: None,
+        events: bundle.events.iter().map(|e| Event { date: e.date, kind: e.kind }).collect(),
+        previous_course: bundle.previous.as_deref().map(|b| carried::previous_course(b, knowledge)),
     })
 }
 
-fn session(stored: &evenkeel_store::session::Session) -> Session {
+/// What was seen around each session.
+pub(crate) fn seen_by_session(all: &[Observation]) -> Result<BTreeMap<SessionId, Seen>, StoreError> {
+    all.iter().map(|o| Ok((o.session_id, o.seen()?))).collect()
+}
+
+pub(crate) fn session(stored: &evenkeel_store::session::Session, seen: Option<&Seen>) -> Session {
     Session {
         date: stored.date,
         status: stored.status,
         route: stored.route,
         dose: stored.dose,
         weight_kg: stored.weight_kg,
-        blood_pressures: Vec::new(),
-        moaas_last: None,
-        observed_minutes: None,
-        infusion_end_minute: None,
+        blood_pressures: seen.map(|s| s.blood_pressures.clone()).unwrap_or_default(),
+        moaas_last: seen.and_then(|s| s.moaas_last),
+        observed_minutes: seen.and_then(|s| s.observed_minutes),
+        infusion_end_minute: seen.and_then(|s| s.infusion_end_minute),
         supervised_by: stored.supervised_by.clone(),
-        rems_submitted_on: None,
+        rems_submitted_on: seen.and_then(|s| s.rems_submitted_on),
     }
 }
 
@@ -196,14 +219,20 @@ fn screen(stored: &evenkeel_store::screen::Screen) -> Option<Screen> {
     }
 }
 
-/// What the rules read of a decision: that it was taken, when, on what and by whom (a high level is
-/// closed by name). Why stays sealed.
+/// What the rules read of a decision: when, on what, what, by whom and why. An override of a gate counts
+/// for the day of its session, whenever it was written down.
 fn decision_note(bundle: &CourseBundle, taken: &decision::Decision) -> Option<DecisionNote> {
     let finding = bundle.findings.iter().find(|f| f.id == taken.finding_id)?;
     let kept = taken.chosen.filter(|_| taken.choice != Verdict::Decline);
     let choice = kept.map_or_else(|| taken.choice.to_string(), |chosen| chosen.to_string());
-    let by = taken.recorded.by.map(|_| taken.recorded.by_name.clone());
-    Some(DecisionNote { date: taken.decided_on, rule: finding.rule.clone(), choice, reason: None, by })
+    let date = if finding.kind == FindingKind::Gate { finding.date } else { taken.decided_on };
+    Some(DecisionNote {
+        date,
+        rule: finding.rule.clone(),
+        choice,
+        reason: taken.reason.as_ref().and_then(Note::text).map(str::to_owned),
+        by: taken.recorded.by.map(|_| taken.recorded.by_name.clone()),
+    })
 }
 
 /// The plan of a course a year ahead, by the same code that `evenkeel plan` runs.
@@ -214,7 +243,8 @@ fn plan(
     knowledge: &Knowledge,
 ) -> Result<Result<Vec<PlannedSession>, String>, Refusal> {
     let course = &bundle.course;
-    let weekdays = weekdays(&course.weekdays.0);
+    let terms = Terms::of(bundle);
+    let weekdays = weekdays(&terms.weekdays.0);
     let begun = record.sessions.iter().any(|s| s.status != SessionStatus::Cancelled);
     let request = PlanRequest::of_course(record, protocol);
     let start = if begun { request.start.min(course.start_on) } else { course.start_on };
@@ -222,8 +252,9 @@ fn plan(
     let request = PlanRequest {
         start,
         days: u32::try_from(ahead).unwrap_or(365),
-        ladder: course.ladder_id.as_ref().and_then(|id| knowledge.ladders.get(id)),
+        ladder: terms.ladder.and_then(|id| knowledge.ladders.get(id)),
         weekdays: (!weekdays.is_empty()).then_some(weekdays),
+        fixed: moved_to(&bundle.moves, done(record).count(), record.today).into_iter().collect(),
         closed: course.closed_dates()?.into_iter().collect::<BTreeSet<_>>(),
         ..request
     };
@@ -261,5 +292,5 @@ fn dose_decided(decision: &decision::Decision) -> Result<Option<Dose>, Refusal> 
         return Ok(None);
     }
     let chosen: Option<Chosen> = decision.chosen_values.as_ref().map(JsonText::parse).transpose()?;
-    Ok(chosen.and_then(|c| c.dose_mg_per_kg).map(Dose::mg_per_kg))
+    Ok(chosen.and_then(|c| c.dose.or(c.dose_mg_per_kg.map(Dose::mg_per_kg))))
 }

@@ -24,6 +24,8 @@ pub enum Right {
     EnterCheckIns,
     /// Ask the safety questions and see to what they bring up.
     SeeToSafety,
+    /// Ask the screening questions.
+    Screen,
     /// Decide on findings.
     Decide,
     /// Share the answer with the patient.
@@ -48,6 +50,7 @@ impl Right {
             Self::OverrideDose => "only a prescriber may go above the stop limit",
             Self::EnterCheckIns => "check-ins are entered by clinical staff",
             Self::SeeToSafety => "safety is seen to by prescribers, nurses and therapists",
+            Self::Screen => "screening is done by prescribers and nurses",
             Self::Decide => "only a prescriber decides on the course",
             Self::Share => "only a clinician shares the answer with a patient",
             Self::ReadKnowledge => {
@@ -63,7 +66,7 @@ impl Right {
 pub fn allows(role: Role, right: Right) -> bool {
     use Right::{
         AddPatients, EnterCheckIns, GiveSessions, Import, ReadCharts, ReadFrontDesk, ReadKnowledge,
-        ReadOwnCourse, SeeToSafety, Share,
+        ReadOwnCourse, Screen, SeeToSafety, Share,
     };
     match role {
         Role::Prescriber => !matches!(right, ReadOwnCourse | Import),
@@ -76,6 +79,7 @@ pub fn allows(role: Role, right: Right) -> bool {
                     | AddPatients
                     | GiveSessions
                     | EnterCheckIns
+                    | Screen
                     | SeeToSafety
                     | Share
             )

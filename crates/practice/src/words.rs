@@ -1,10 +1,12 @@
 //! Words for the screen: states, options, caveats, grades, dates and doses, in plain English.
 
-use evenkeel_care::condition::{Condition, Route};
+use evenkeel_care::condition::{Condition, MedicationClass, PatientCondition, Route};
 use evenkeel_care::dose::{Dose, WeightKg};
 use evenkeel_care::finding::{Caveat, Choice, FindingState, Grade};
 use evenkeel_care::knowledge::Knowledge;
 use evenkeel_care::message::Message;
+use evenkeel_care::record::EventKind;
+use evenkeel_store::observation::Tolerance;
 use jiff::civil::Date;
 
 /// "Fri 6 Feb 2026".
@@ -130,6 +132,71 @@ pub fn state(state: FindingState) -> &'static str {
         FindingState::Keep => "Keep the spacing",
         FindingState::Shorten => "One step shorter",
         FindingState::Lengthen => "One step longer",
+    }
+}
+
+/// An event in words.
+pub fn event(kind: EventKind) -> &'static str {
+    match kind {
+        EventKind::Integration => "Integration visit",
+        EventKind::Preparation => "Preparation visit",
+        EventKind::Consent => "Consent",
+        EventKind::Lft => "Liver function tests",
+        EventKind::Ecg => "ECG",
+        EventKind::Urine => "Urine test or urinary review",
+        EventKind::SiteCertified => "REMS: the site is certified",
+        EventKind::RemsEnrolled => "REMS: the patient is enrolled",
+    }
+}
+
+/// A condition of screening in words.
+pub fn patient_condition(condition: PatientCondition) -> &'static str {
+    match condition {
+        PatientCondition::AneurysmalVascularDisease => "Aneurysmal vascular disease",
+        PatientCondition::ArteriovenousMalformation => "Arteriovenous malformation",
+        PatientCondition::IntracerebralHaemorrhage => "Intracerebral haemorrhage, now or in the past",
+        PatientCondition::KetamineHypersensitivity => "Hypersensitivity to ketamine or esketamine",
+        PatientCondition::UncontrolledCardiovascularDisease => "Poorly controlled cardiovascular disease",
+        PatientCondition::UncontrolledHypertension => "Poorly controlled hypertension",
+        PatientCondition::Pregnancy => "Pregnancy",
+        PatientCondition::Breastfeeding => "Breastfeeding",
+        PatientCondition::ActivePsychosis => "Active psychosis",
+        PatientCondition::HepaticImpairmentModerate => "Moderate hepatic impairment",
+        PatientCondition::HepaticImpairmentSevere => "Severe hepatic impairment",
+        PatientCondition::RaisedIntracranialPressure => "Raised intracranial pressure",
+        PatientCondition::RaisedIntraocularPressure => "Raised intraocular pressure",
+        PatientCondition::ActiveSubstanceMisuse => "Active substance misuse",
+        PatientCondition::BipolarDisorder => "Bipolar disorder",
+    }
+}
+
+/// A class of medication in words.
+pub fn medication_class(class: MedicationClass) -> &'static str {
+    match class {
+        MedicationClass::Benzodiazepine => "Benzodiazepine",
+        MedicationClass::Opioid => "Opioid",
+        MedicationClass::Alcohol => "Alcohol",
+        MedicationClass::SedativeHypnotic => "Other sedative or sleeping pill",
+        MedicationClass::Psychostimulant => "Psychostimulant",
+        MedicationClass::Maoi => "MAO inhibitor",
+        MedicationClass::Lamotrigine => "Lamotrigine",
+        MedicationClass::MoodStabiliser => "Other mood stabiliser",
+        MedicationClass::OralAntidepressant => "Oral antidepressant",
+        MedicationClass::CypInducer => "CYP inducer",
+        MedicationClass::CypInhibitor => "CYP inhibitor",
+        MedicationClass::NasalSteroid => "Nasal steroid",
+        MedicationClass::NasalDecongestant => "Nasal decongestant",
+        MedicationClass::Other => "Other",
+    }
+}
+
+/// How a session was tolerated, in words.
+pub fn tolerance(tolerance: Option<Tolerance>) -> &'static str {
+    match tolerance {
+        Some(Tolerance::Well) => "tolerated well",
+        Some(Tolerance::SideEffects) => "with side effects that passed",
+        Some(Tolerance::Badly) => "tolerated badly",
+        None => "how it was tolerated is not on record",
     }
 }
 

@@ -75,6 +75,18 @@ pub struct Previous {
     pub measurements: Vec<Measurement>,
 }
 
+impl Previous {
+    /// Of a bundle what a restart carries over.
+    pub fn of(bundle: CourseBundle) -> Self {
+        Self {
+            course: bundle.course,
+            sessions: bundle.sessions,
+            observations: bundle.observations,
+            measurements: bundle.measurements,
+        }
+    }
+}
+
 /// The bundle of one course: fifteen queries, four more after a restart.
 pub async fn get(store: &Store, clinic: ClinicId, id: CourseId) -> Result<Option<CourseBundle>, StoreError> {
     let mut moment = Snapshot::of(store).await?;

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use evenkeel_care::condition::Condition;
+use evenkeel_care::dose::Dose;
 use evenkeel_care::instrument::InstrumentId;
+use evenkeel_care::record::BloodPressure;
 use evenkeel_catalog::Catalog;
 use evenkeel_practice::{
     AccountId, Actor, ClinicId, CourseId, DemoClock, GiveSession, NewCheckIn, NewCourse, NewPatient,
-    PatientId, Practice, PracticeConfig, Role,
+    PatientId, Practice, PracticeConfig, Role, Screened, Seen,
 };
 use evenkeel_store::clinic::ClinicDetails;
 use evenkeel_store::{Location, Store, StoreConfig, audit, keys};
@@ -129,9 +131,22 @@ impl TestClinic {
         must(self.practice.add_patient(&self.prescriber(), new, &self.key()).await)
     }
 
+    /// Screens a patient: asked, and nothing found.
+    pub async fn screen(&self, patient: PatientId) {
+        let none = Screened {
+            patient,
+            seen_version: 0,
+            birth_date: Some(jiff::civil::date(1980, 2, 1)),
+            conditions: Some(Vec::new()),
+            medications: Some(Vec::new()),
+        };
+        must(self.practice.screen_patient(&self.prescriber(), none, &self.key()).await);
+    }
+
     /// A patient with a course of `iv-mood-6` on Mondays and Thursdays from today.
     pub async fn course(&self, name: &str) -> CourseId {
         let patient = self.patient(name).await;
+        self.screen(patient).await;
         let start = must(self.practice.today(self.clinic).await);
         let new = NewCourse {
             patient,
@@ -142,6 +157,7 @@ impl TestClinic {
             start,
             weekdays: vec![Weekday::Monday, Weekday::Thursday],
             prescriber: None,
+            previous: None,
         };
         must(self.practice.open_course(&self.prescriber(), new, &self.key()).await)
     }
@@ -157,10 +173,14 @@ impl TestClinic {
         GiveSession {
             course,
             date,
-            dose_mg_per_kg: 0.5,
+            dose: Dose::mg_per_kg(0.5),
             weight_kg: Some(70.0),
             supervised_by: Some("Dr Maren Vale".to_owned()),
             note: None,
+            seen: Seen {
+                blood_pressures: vec![BloodPressure { minute: -5, systolic: 124, diastolic: 78 }],
+                ..Seen::default()
+            },
             confirm: false,
             override_reason: None,
         }

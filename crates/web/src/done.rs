@@ -13,6 +13,16 @@ closed_list!(
         Session => "session",
         /// A missed session was recorded.
         Missed => "missed",
+        /// What was seen around a session was recorded.
+        Observed => "observed",
+        /// An event was recorded.
+        Event => "event",
+        /// A planned session was moved.
+        Moved => "moved",
+        /// Protocol, route or ladder was changed.
+        Changed => "changed",
+        /// A screening was recorded.
+        Screened => "screened",
         /// A check-in was recorded.
         CheckIn => "check-in",
         /// A check-in with skipped items was recorded.
@@ -41,6 +51,11 @@ impl Done {
             Self::Course => "The course is open. Enter the intake score before the first session.",
             Self::Session => "The session is recorded; the plan and the answer are up to date.",
             Self::Missed => "The missed session is recorded; the rest of the plan has moved.",
+            Self::Observed => "The observation is recorded with the session.",
+            Self::Event => "It is recorded; what was due because of it is up to date.",
+            Self::Moved => "The session stands on its new day.",
+            Self::Changed => "The change holds from today on; the plan and the answer are up to date.",
+            Self::Screened => "The screening is recorded; every running course was looked at again.",
             Self::CheckIn | Self::CheckInCrisis => "The check-in is recorded; the answer is up to date.",
             Self::CheckInPart => {
                 "The check-in is recorded. Some items were skipped: the table of scores says what could be counted."

@@ -31,6 +31,11 @@ pub(crate) fn date(day: impl Plain<Date>) -> String {
     day.plain().strftime("%a %-d %b %Y").to_string()
 }
 
+/// A day as a date field takes it.
+pub(crate) fn day_or_empty(day: impl Plain<Option<Date>>) -> String {
+    day.plain().map(|day| day.to_string()).unwrap_or_default()
+}
+
 /// "6 Feb 2026", where the weekday does not matter.
 pub(crate) fn date_short(day: impl Plain<Date>) -> String {
     day.plain().strftime("%-d %b %Y").to_string()

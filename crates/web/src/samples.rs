@@ -11,6 +11,7 @@ use evenkeel_practice::view::course::{
     CourseOverview, DecisionView, FindingView, ForecastRow, GiveForm, InstrumentForm, ItemForm, May,
     NextStep, OptionView, PlanPill, ScoreRow, SessionRow,
 };
+use evenkeel_practice::view::course::{DoseForm, EventRow, MoveForm, ObserveForm, TasksView, UnrecordedDay};
 use evenkeel_practice::view::forecast::{
     AnswerView, ChartScore, ChartSession, ChartView, Comparison, DaysWell, FanPoint, ForecastLine, OwnFigure,
     SessionChance, SessionMark,
@@ -101,6 +102,8 @@ pub fn patient() -> PatientPage {
         patient: head(),
         phone: Some(text("555-0100")),
         courses: vec![line()],
+        screening: evenkeel_practice::view::people::ScreeningView::default(),
+        may_screen: true,
         may_open_course: true,
     }
 }
@@ -118,6 +121,7 @@ pub fn choices() -> CourseChoices {
             instruments: vec![(InstrumentId::Phq9, text("PHQ-9")), (InstrumentId::Qids16, text("QIDS-SR16"))],
             ladders: vec![(text("clinic-ladder"), text("Every 2 to 4 weeks, then every 4 to 8"))],
         }],
+        before: None,
         earliest_start: TODAY,
     }
 }
@@ -289,6 +293,32 @@ fn questionnaire() -> InstrumentForm {
     }
 }
 
+fn tasks() -> TasksView {
+    TasksView {
+        observe: Some(ObserveForm {
+            session: Uuid::from_u128(21),
+            version: 0,
+            date: TODAY,
+            route: evenkeel_care::condition::Route::NasalEsketamine,
+            seen: evenkeel_practice::Seen::default(),
+        }),
+        shift: Some(MoveForm { n: 5, date: TODAY, window: (TODAY, day(18)) }),
+        unrecorded: vec![UnrecordedDay { n: 3, date: day(7) }],
+        due: vec![finding("D38", FindingKind::Due, FindingState::Overdue, "Overdue")],
+        gates: vec![finding("C4", FindingKind::Gate, FindingState::Warn, "Check before going on")],
+        events: vec![EventRow {
+            date: TODAY,
+            what: text("Consent"),
+            note: Some(text("Signed.")),
+            entered_by: text("A. Silva"),
+        }],
+        changes: texts(&[
+            "From Tue 17 Mar 2026: im-mood with clinic-ladder. No vein was found. (Dr Maya Lindqvist)",
+        ]),
+        before: texts(&["Longest interval that kept a response: 42 days."]),
+    }
+}
+
 pub fn course() -> CourseOverview {
     let options = vec![
         option(Choice::Continue, "Continue as planned"),
@@ -340,13 +370,18 @@ pub fn course() -> CourseOverview {
             n: 5,
             date: TODAY,
             window: Some(text("The plan says Wed 18 Mar; any day to 20 Mar keeps the spacing.")),
-            dose_mg_per_kg: 0.5,
+            route: evenkeel_care::condition::Route::Iv,
+            dose: DoseForm::PerKg { value: Some(0.5) },
             weight_kg: Some(81.5),
+            weighed: Some(text("Last weighed 17 Mar, 81.5 kg.")),
+            last: Some(text("Last time, 17 Mar: IV 0.5 mg/kg; tolerated well.")),
+            observe_minutes: None,
             limits: text("Confirm above 1.0 mg/kg."),
             supervised_by: text("A. Silva"),
         },
         check_in: vec![questionnaire(), total],
-        may: May { give: true, check_in: true, decide: true, share: true },
+        tasks: tasks(),
+        may: May { give: true, check_in: true, decide: true, share: true, change: true, restart: false },
         read_only: None,
     }
 }

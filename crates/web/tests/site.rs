@@ -97,6 +97,7 @@ async fn a_course_can_be_lived_from_the_intake_score_to_a_session() {
         ("date", "2026-01-05"),
         ("dose_mg_per_kg", "0,5"),
         ("weight_kg", "70"),
+        ("bp_before", "124/78"),
         ("supervised_by", "Dr Maren Vale"),
     ];
     let done = prescriber.post(&format!("{address}/sessions"), &form).await;

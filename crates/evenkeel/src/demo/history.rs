@@ -1,11 +1,13 @@
 //! The history of the invented patients, in the order of the calendar.
 
 use evenkeel_care::condition::Condition;
+use evenkeel_care::dose::Dose;
 use evenkeel_care::finding::Choice;
 use evenkeel_care::instrument::InstrumentId;
+use evenkeel_care::record::BloodPressure;
 use evenkeel_practice::{
     Actor, CourseId, Decide, GiveSession, NewCheckIn, NewCourse, NewPatient, PatientId, Refusal, Role,
-    Verdict,
+    Screened, Seen, Verdict,
 };
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
@@ -74,6 +76,14 @@ async fn begin<'a>(
     };
     let program = Actor::program(staff_of(staff, Role::Admin)?.clinic, "demo");
     let patient = recipe.practice.add_patient(&program, new, &format!("demo-patient-{index}")).await?;
+    let screened = Screened {
+        patient,
+        seen_version: 0,
+        birth_date: None,
+        conditions: Some(Vec::new()),
+        medications: Some(Vec::new()),
+    };
+    recipe.practice.screen_patient(&program, screened, &format!("demo-screening-{index}")).await?;
     Ok(Life {
         person,
         illness: Illness::new(person, index, recipe.seed),
@@ -136,6 +146,7 @@ async fn open(recipe: &Recipe, prescriber: &Actor, life: &mut Life<'_>) -> Resul
         start: life.started,
         weekdays: weekdays(life.person.weekdays),
         prescriber: None,
+        previous: None,
     };
     let course = recipe.practice.open_course(prescriber, new, &key(life)).await?;
     life.course = Some(course);
@@ -184,7 +195,7 @@ async fn decide(
         shown_digest: open.shown_digest,
         verdict: Verdict::Accept,
         choice: Some(choice),
-        dose_mg_per_kg: None,
+        dose: None,
         reason: "Tolerated well; discussed with the patient, who wants to go on.".to_owned(),
     };
     recipe.practice.decide(prescriber, decide, &key(life)).await?;
@@ -202,10 +213,14 @@ async fn give(
     let session = GiveSession {
         course,
         date,
-        dose_mg_per_kg: 0.5,
+        dose: Dose::mg_per_kg(0.5),
         weight_kg: Some(life.person.weight_kg),
         supervised_by: Some("Dr Maren Vale".to_owned()),
         note: None,
+        seen: Seen {
+            blood_pressures: vec![BloodPressure { minute: -5, systolic: 124, diastolic: 78 }],
+            ..Seen::default()
+        },
         confirm: false,
         override_reason: None,
     };

@@ -1,5 +1,6 @@
 //! What was: scores, sessions, decisions, and past forecasts against what happened.
 
+use evenkeel_care::dose::Dose;
 use evenkeel_care::knowledge::Knowledge;
 use evenkeel_care::questionnaire::Direction;
 use evenkeel_care::record::SessionStatus;
@@ -143,7 +144,8 @@ pub(super) fn decision_view(
         Verdict::Decline => "Declined",
     };
     let choice = decision.chosen.map(|c| words::choice(c).to_lowercase());
-    let dose = chosen.dose_mg_per_kg.map(|d| format!(" to {} mg/kg", words::number(d))).unwrap_or_default();
+    let dose = chosen.dose.or(chosen.dose_mg_per_kg.map(Dose::mg_per_kg));
+    let dose = dose.map(|d| format!(" to {}", words::dose(d))).unwrap_or_default();
     let what = choice.map_or_else(|| verdict.to_owned(), |c| format!("{verdict}: {c}{dose}"));
     let said = finding_view(&shown.finding, knowledge);
     Ok(DecisionView {

@@ -5,6 +5,7 @@ mod findings;
 mod forms;
 mod history;
 mod next_step;
+mod tasks;
 
 use evenkeel_care::finding::{Finding, FindingKind, FindingState};
 use evenkeel_care::record::CourseStatus;
@@ -18,6 +19,7 @@ use crate::patients::{head, label};
 use crate::record::Standing;
 use crate::refusal::Refusal;
 use crate::rights::Right;
+use crate::terms::Terms;
 use crate::view::course::{CourseOverview, FindingView, May};
 use crate::words;
 
@@ -44,6 +46,7 @@ impl Practice {
         let read_only = read_only(&standing);
         let writes = read_only.is_none();
         let ended = standing.bundle.course.status == CourseStatus::Ended;
+        let ended_here = ended && standing.bundle.course.source_key.is_none();
         let of_kind = |wanted: fn(&Finding) -> bool| -> Vec<FindingView> {
             standing
                 .review
@@ -85,11 +88,14 @@ impl Practice {
             sessions: history::sessions(&standing),
             decisions: history::decisions(&standing, knowledge, &clinic.zone)?,
             forecasts: history::forecasts(&past, &standing, model),
-            give: forms::give(&standing),
+            give: forms::give(&standing)?,
+            tasks: tasks::tasks(&standing, knowledge, self.gates_ahead(&standing)?)?,
             check_in: forms::check_ins(&standing, knowledge),
             may: May {
                 give: writes && actor.may(Right::GiveSessions),
-                check_in: writes && actor.may(Right::EnterCheckIns),
+                check_in: (writes || ended_here) && actor.may(Right::EnterCheckIns),
+                change: writes && actor.may(Right::OpenCourses),
+                restart: ended_here && actor.may(Right::OpenCourses),
                 decide: writes && hints && actor.may(Right::Decide),
                 share: writes && hints && actor.may(Right::Share),
             },
@@ -122,7 +128,12 @@ impl Practice {
 /// whose day has come.
 pub(crate) fn decidable<'a>(standing: &'a Standing<'_>) -> impl Iterator<Item = &'a Finding> {
     let asks = |f: &Finding| match f.state {
-        FindingState::Review => true,
+        FindingState::Review
+        | FindingState::Suspected
+        | FindingState::Relapsed
+        | FindingState::Offer
+        | FindingState::Shorten
+        | FindingState::Lengthen => f.kind != FindingKind::Safety,
         FindingState::Due => f.kind == FindingKind::Checkpoint,
         _ => false,
     };
@@ -135,7 +146,7 @@ fn title(standing: &Standing<'_>) -> String {
         words::condition(standing.record.condition),
         standing.protocol.name,
         standing.protocol.id,
-        standing.bundle.course.protocol_revision
+        Terms::of(&standing.bundle).revision
     )
 }
 

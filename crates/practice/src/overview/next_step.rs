@@ -29,12 +29,18 @@ pub(super) fn next_step(
     if !hints {
         return Ok(without_decision(standing, knowledge));
     }
-    let checkpoints = || decidable(standing).filter(|f| f.kind == FindingKind::Checkpoint);
+    // In the order of the review: checks of the course, boosters, relapse, a new course, the spacing.
+    let checkpoints = || decidable(standing);
     let today = |f: &&Finding| taken(standing, f).is_some_and(|d| d.decided_on == standing.today);
     let ended = standing.bundle.course.status == CourseStatus::Ended;
     let open = checkpoints().find(|f| !ended && taken(standing, f).is_none());
     if let Some(open) = open.or_else(|| checkpoints().find(today)) {
         return decision(standing, knowledge, zone, open);
+    }
+    let offered = |f: &&Finding| f.kind == FindingKind::Restart && f.state == FindingState::Offer;
+    if let Some(offer) = standing.review.findings.iter().find(|f| ended && offered(f)) {
+        let lead = "A new course can take up where this one ended.";
+        return Ok(plain(rule_name(&offer.rule, knowledge), lead.to_owned(), Some(offer), knowledge));
     }
     if ended {
         let lead = "Nothing is left to decide. What was found and decided stands below.";
@@ -54,8 +60,19 @@ pub(super) fn next_step(
 
 /// The latest decision on this very finding.
 fn taken<'a>(standing: &'a Standing<'_>, found: &Finding) -> Option<&'a Decision> {
-    let stored =
-        standing.bundle.findings.iter().rev().find(|f| f.finding().is_ok_and(|kept| kept == *found))?;
+    // A check has its day; a sign that is still there tomorrow for the same reasons is the same sign.
+    let same = |kept: &Finding| {
+        *kept == *found
+            || (found.kind != FindingKind::Checkpoint
+                && kept.rule == found.rule
+                && kept.state == found.state
+                && kept.because == found.because)
+    };
+    let taken_on = |f: &&evenkeel_store::finding::StoredFinding| {
+        standing.bundle.decisions.iter().any(|d| d.finding_id == f.id)
+            && f.finding().is_ok_and(|kept| same(&kept))
+    };
+    let stored = standing.bundle.findings.iter().rev().find(taken_on)?;
     standing.bundle.decisions.iter().rev().find(|d| d.finding_id == stored.id)
 }
 
@@ -79,7 +96,7 @@ impl Practice {
     ) -> Result<Option<OpenDecision>, Refusal> {
         actor.must(Right::ReadCharts)?;
         let standing = self.standing(actor, course).await?;
-        let waits = |f: &&Finding| f.kind == FindingKind::Checkpoint && taken(&standing, f).is_none();
+        let waits = |f: &&Finding| taken(&standing, f).is_none();
         let open = decidable(&standing).find(waits);
         Ok(open.map(|f| OpenDecision {
             rule: f.rule.clone(),

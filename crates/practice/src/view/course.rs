@@ -1,7 +1,9 @@
 //! The course page (S3), as the screen shows it.
 
+use evenkeel_care::condition::Route;
 use evenkeel_care::finding::{Choice, FindingKind, FindingState};
 use evenkeel_care::instrument::InstrumentId;
+use evenkeel_store::observation::Seen;
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -57,15 +59,38 @@ pub struct CourseOverview {
     pub give: GiveForm,
     /// The form "enter a check-in": one entry per instrument that can be entered.
     pub check_in: Vec<InstrumentForm>,
+    /// What is to be done or known beside the decision.
+    pub tasks: TasksView,
     /// What the actor may do here.
     pub may: May,
     /// Why nothing can be entered (an ended or imported course), if so.
     pub read_only: Option<String>,
 }
 
+/// What is to be done or known beside the decision.
+#[derive(Debug, Clone, Default)]
+pub struct TasksView {
+    /// A session given of which something is still to be written down.
+    pub observe: Option<ObserveForm>,
+    /// The next session, where it can be moved.
+    pub shift: Option<MoveForm>,
+    /// Planned days that passed with nothing recorded.
+    pub unrecorded: Vec<UnrecordedDay>,
+    /// What is due, overdue first.
+    pub due: Vec<FindingView>,
+    /// Gates that warn or stop today.
+    pub gates: Vec<FindingView>,
+    /// Events, latest first.
+    pub events: Vec<EventRow>,
+    /// Changes of protocol, route or ladder, latest first, a sentence each.
+    pub changes: Vec<String>,
+    /// What carries over from the course before, a sentence each.
+    pub before: Vec<String>,
+}
+
 /// What the actor may do on a course page.
 #[derive(Debug, Clone, Copy, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "four independent rights, each drawn on its own")]
+#[expect(clippy::struct_excessive_bools, reason = "independent rights, each drawn on its own")]
 pub struct May {
     /// Give a session.
     pub give: bool,
@@ -75,6 +100,10 @@ pub struct May {
     pub decide: bool,
     /// Share the answer with the patient.
     pub share: bool,
+    /// Change protocol, route or ladder.
+    pub change: bool,
+    /// Open a new course after this one.
+    pub restart: bool,
 }
 
 /// The next-step card.
@@ -232,14 +261,99 @@ pub struct GiveForm {
     pub date: Date,
     /// "The plan says Fri 6 Feb; any day from 5 to 8 Feb keeps the spacing."
     pub window: Option<String>,
-    /// Dose in mg/kg as ordered.
-    pub dose_mg_per_kg: f64,
-    /// Weight of the last session, kg.
+    /// The route.
+    pub route: Route,
+    /// Dose as ordered.
+    pub dose: DoseForm,
+    /// Weight of the last session, kg, while it is fresh.
     pub weight_kg: Option<f64>,
+    /// "Last weighed 5 Jan, 70 kg."
+    pub weighed: Option<String>,
+    /// The last dose and how it was tolerated.
+    pub last: Option<String>,
+    /// Minutes the label asks to observe from the start.
+    pub observe_minutes: Option<u32>,
     /// "Confirm above 1.0 mg/kg; above 1.5 mg/kg only with a prescriber's reason."
     pub limits: String,
     /// Who supervises: the course's prescriber, until somebody else is named.
     pub supervised_by: String,
+}
+
+/// The dose fields of a session, in the form in which the protocol writes doses. `None`: to be typed anew.
+#[derive(Debug, Clone, PartialEq)]
+pub enum DoseForm {
+    /// mg/kg.
+    PerKg {
+        /// mg/kg.
+        value: Option<f64>,
+    },
+    /// mg.
+    Mg {
+        /// mg.
+        value: Option<f64>,
+    },
+    /// Nasal devices, by their content.
+    Devices {
+        /// What can be given, mg.
+        choices: Vec<f64>,
+        /// mg.
+        value: Option<f64>,
+    },
+    /// mg/kg/h over hours.
+    PerHour {
+        /// mg/kg/h.
+        rate: Option<f64>,
+        /// hours.
+        hours: f64,
+    },
+}
+
+/// A session given of which something is still to be written down.
+#[derive(Debug, Clone)]
+pub struct ObserveForm {
+    /// The session.
+    pub session: Uuid,
+    /// The version that is on record, 0 for none.
+    pub version: i64,
+    /// The day.
+    pub date: Date,
+    /// The route.
+    pub route: Route,
+    /// What is on record.
+    pub seen: Seen,
+}
+
+/// An event in the list.
+#[derive(Debug, Clone)]
+pub struct EventRow {
+    /// The day.
+    pub date: Date,
+    /// "Integration visit".
+    pub what: String,
+    /// A note.
+    pub note: Option<String>,
+    /// Who entered it.
+    pub entered_by: String,
+}
+
+/// A planned day that has passed and of which nothing is on record.
+#[derive(Debug, Clone)]
+pub struct UnrecordedDay {
+    /// Number of the session.
+    pub n: u32,
+    /// The day.
+    pub date: Date,
+}
+
+/// The next planned session, where it can be put on another day.
+#[derive(Debug, Clone)]
+pub struct MoveForm {
+    /// Number of the session.
+    pub n: u32,
+    /// The day.
+    pub date: Date,
+    /// First and last day on which it can be.
+    pub window: (Date, Date),
 }
 
 /// A questionnaire (or a bare total) to enter.

@@ -1,6 +1,8 @@
 //! Patients, lists and the clinic, as screens show them.
 
+use evenkeel_care::condition::PatientCondition;
 use evenkeel_care::instrument::InstrumentId;
+use evenkeel_care::record::Medication;
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -119,8 +121,25 @@ pub struct PatientPage {
     pub phone: Option<String>,
     /// Courses, latest first.
     pub courses: Vec<CourseLine>,
+    /// What screening asked.
+    pub screening: ScreeningView,
+    /// Whether the actor may screen.
+    pub may_screen: bool,
     /// Whether the actor may open a course.
     pub may_open_course: bool,
+}
+
+/// A patient's screening in force. `None` was not asked; an empty list was asked and is none.
+#[derive(Debug, Clone, Default)]
+pub struct ScreeningView {
+    /// Its version, 0 before the first.
+    pub version: i64,
+    /// "Mon 5 Jan 2026, Tomas Ruiz".
+    pub asked: Option<String>,
+    /// Conditions.
+    pub conditions: Option<Vec<PatientCondition>>,
+    /// Medication.
+    pub medications: Option<Vec<Medication>>,
 }
 
 /// What the front desk sees: no scores, no findings, no doses.

@@ -1,6 +1,8 @@
 use evenkeel_care::closed_list::Word as _;
 use evenkeel_care::condition::Condition;
+use evenkeel_care::dose::Dose;
 use evenkeel_care::instrument::InstrumentId;
+use evenkeel_practice::view::course::DoseForm;
 use evenkeel_practice::view::forecast::SessionMark;
 use evenkeel_practice::{NewCourse, Refusal, Role};
 use evenkeel_testkit::clinic::TestClinic;
@@ -45,30 +47,6 @@ pub async fn a_new_course_has_six_dates_and_the_populations_answer(c: TestClinic
     assert_eq!(page.next_step.title, "Enter the intake score");
 }
 
-/// The form of a session takes mg/kg alone; a spray or an hourly rate typed there would be a wrong dose.
-pub async fn a_course_whose_doses_the_form_cannot_take_is_not_opened(c: TestClinic) {
-    let patient = c.patient("Nora Field").await;
-    let choices = c.practice.course_choices(&c.prescriber(), patient).await.unwrap();
-    let offered: Vec<String> = choices.protocols.iter().map(|p| p.id.clone()).collect();
-    assert!(offered.iter().any(|id| id == "im-mood"), "{offered:?}");
-    for (protocol, condition) in
-        [("spravato-trd", Condition::Depression), ("crps-10day", Condition::ChronicPain)]
-    {
-        assert!(!offered.iter().any(|id| id == protocol), "{offered:?}");
-        let new = NewCourse {
-            patient,
-            condition,
-            protocol: protocol.into(),
-            ladder: None,
-            primary: InstrumentId::Phq9,
-            start: date(2026, 1, 5),
-            weekdays: Vec::new(),
-            prescriber: None,
-        };
-        problem(c.practice.open_course(&c.prescriber(), new, protocol).await, "protocol", "from the list");
-    }
-}
-
 pub async fn a_start_in_the_past_and_impossible_weekdays_are_refused(c: TestClinic) {
     let patient = c.patient("Nora Field").await;
     let new = |start: Date, weekdays: &[Weekday]| NewCourse {
@@ -80,6 +58,7 @@ pub async fn a_start_in_the_past_and_impossible_weekdays_are_refused(c: TestClin
         start,
         weekdays: weekdays.to_vec(),
         prescriber: None,
+        previous: None,
     };
     let open = |new: NewCourse| {
         let (practice, actor, key) = (c.practice.clone(), c.prescriber(), c.key());
@@ -130,7 +109,7 @@ pub async fn doses_above_the_limits_ask_first(c: TestClinic) {
     let course = c.course("Nora Field").await;
     let of = |mg_per_kg: f64| {
         let mut given = TestClinic::session(course, date(2026, 1, 5));
-        given.dose_mg_per_kg = mg_per_kg;
+        given.dose = Dose::mg_per_kg(mg_per_kg);
         given
     };
     let give = |given, role| {
@@ -148,7 +127,7 @@ pub async fn doses_above_the_limits_ask_first(c: TestClinic) {
     let page = c.practice.course(&c.prescriber(), course).await.unwrap();
     assert_eq!(page.sessions[0].note.as_deref(), Some("discussed with the anaesthetist"));
     // Nor does it come back by itself in the next form.
-    assert!(page.give.dose_mg_per_kg.abs() < f64::EPSILON, "{}", page.give.dose_mg_per_kg);
+    assert_eq!(page.give.dose, DoseForm::PerKg { value: None });
     assert!(
         page.give.limits.ends_with("The latest dose, 1.6 mg/kg, was above the limit: type today's."),
         "{}",

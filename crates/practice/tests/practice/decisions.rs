@@ -1,6 +1,7 @@
+use evenkeel_care::dose::Dose;
 use evenkeel_care::finding::{Choice, FindingState};
 use evenkeel_care::instrument::InstrumentId;
-use evenkeel_practice::view::course::CourseOverview;
+use evenkeel_practice::view::course::{CourseOverview, DoseForm};
 use evenkeel_practice::{CourseId, Decide, Refusal, Verdict};
 use evenkeel_testkit::clinic::TestClinic;
 use jiff::civil::date;
@@ -35,7 +36,7 @@ fn decide(course: CourseId, shown: &CourseOverview, choice: Choice) -> Decide {
         shown_digest: shown.next_step.shown_digest.clone(),
         verdict: Verdict::Accept,
         choice: Some(choice),
-        dose_mg_per_kg: (choice == Choice::AdjustDose).then_some(0.75),
+        dose: (choice == Choice::AdjustDose).then_some(Dose::mg_per_kg(0.75)),
         reason: "little change, tolerated well".into(),
     }
 }
@@ -62,7 +63,7 @@ pub async fn a_new_dose_keeps_both_forecasts_and_moves_the_plan(c: TestClinic) {
     let both = taken.comparison.as_ref().expect("both forecasts");
     assert!(both.before.label.contains("0.5") && both.after.label.contains("0.75"));
     assert!(!both.difference.is_empty());
-    assert!((after.give.dose_mg_per_kg - 0.75).abs() < 1e-9);
+    assert_eq!(after.give.dose, DoseForm::PerKg { value: Some(0.75) });
     assert!(after.next_step.decided.is_some());
 }
 
@@ -85,7 +86,7 @@ pub async fn a_decision_on_something_else_than_shown_is_refused(c: TestClinic) {
         Err(Refusal::Invalid(_))
     ));
     let mut too_much = decide(course, &shown, Choice::AdjustDose);
-    too_much.dose_mg_per_kg = Some(3.0);
+    too_much.dose = Some(Dose::mg_per_kg(3.0));
     assert!(matches!(c.practice.decide(&c.prescriber(), too_much, &c.key()).await, Err(Refusal::Invalid(_))));
     assert!(page(&c, course).await.decisions.is_empty());
 }

@@ -31,7 +31,7 @@ async fn stop(c: &TestClinic, course: CourseId) {
         shown_digest: page.next_step.shown_digest,
         verdict: Verdict::Accept,
         choice: Some(stop.choice),
-        dose_mg_per_kg: None,
+        dose: None,
         reason: "No benefit for the patient.".into(),
     };
     c.practice.decide(&c.prescriber(), decide, &c.key()).await.unwrap();

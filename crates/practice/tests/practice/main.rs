@@ -8,6 +8,7 @@
 )]
 
 mod check_ins;
+mod clinical;
 mod courses;
 mod decisions;
 mod imports;
@@ -34,7 +35,6 @@ macro_rules! on_both {
 on_both! {
     courses: [
         a_new_course_has_six_dates_and_the_populations_answer,
-        a_course_whose_doses_the_form_cannot_take_is_not_opened,
         a_start_in_the_past_and_impossible_weekdays_are_refused,
         a_missed_session_moves_the_rest_and_keeps_what_was_given,
         the_second_session_of_a_day_is_refused,
@@ -45,6 +45,18 @@ on_both! {
         nurses_give_and_front_desk_reads_no_chart,
         another_clinics_course_is_not_there,
         without_accepted_hints_the_page_shows_no_option_and_no_forecast,
+    ],
+    clinical: [
+        a_blood_pressure_that_stops_needs_a_prescriber_and_a_reason,
+        a_session_without_a_blood_pressure_asks_first,
+        what_is_seen_at_discharge_stands_beside_the_next_dose,
+        screening_reaches_every_running_course,
+        an_event_is_recorded_once_and_listed,
+        a_planned_day_without_a_record_waits_for_an_answer,
+        one_planned_session_is_moved_within_its_window,
+        another_protocol_keeps_the_sessions_of_before,
+        each_protocol_asks_for_its_own_form_of_dose,
+        a_nasal_session_waits_for_the_certificates,
     ],
     check_ins: [
         item_nine_speaks_on_the_same_response_and_heads_the_list,

@@ -30,7 +30,7 @@ pub(crate) async fn submit(
         Ok(check_in) => app.practice.check_in(visit.actor()?, check_in, typed.text("key")).await,
         Err(problems) => Err(Refusal::Invalid(problems)),
     };
-    let asked = Asked { instrument: typed.optional("instrument"), done: None };
+    let asked = Asked { instrument: typed.optional("instrument"), ..Asked::default() };
     // What the patient has answered matters even where the form cannot be taken.
     let unrecorded = match &tried {
         Ok(_) => Vec::new(),

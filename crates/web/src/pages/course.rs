@@ -4,10 +4,14 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use evenkeel_care::closed_list::Word as _;
+use evenkeel_care::condition::Route;
 use evenkeel_care::finding::FindingState;
-use evenkeel_practice::view::course::{CourseOverview, FindingView, GiveForm, InstrumentForm};
+use evenkeel_care::record::EventKind;
+use evenkeel_practice::view::course::{CourseOverview, DoseForm, FindingView, InstrumentForm};
 use evenkeel_practice::view::forecast::{SessionChance, SessionMark};
-use evenkeel_practice::{CourseId, Practice, Refusal};
+use evenkeel_practice::{CourseId, Practice, Refusal, Seen, words};
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::Answer;
@@ -32,6 +36,13 @@ struct CoursePage {
     check_in: FormState,
     decide: FormState,
     share: FormState,
+    observe: FormState,
+    event: FormState,
+    shift: FormState,
+    /// The day offered for a session: today, or the day asked for.
+    give_on: String,
+    /// Nothing seen yet, for the form of a new session.
+    nothing_seen: Seen,
     /// The questionnaire that is open.
     chosen: Option<InstrumentForm>,
     /// Whether the questionnaire is unfolded: somebody asked for it, or it came back.
@@ -73,6 +84,9 @@ pub(crate) struct Forms {
     pub check_in: FormState,
     pub decide: FormState,
     pub share: FormState,
+    pub observe: FormState,
+    pub event: FormState,
+    pub shift: FormState,
     /// What the answers of a refused check-in say about safety.
     pub unrecorded: Vec<FindingView>,
 }
@@ -86,6 +100,9 @@ impl Forms {
             check_in: form("check-in"),
             decide: form("decide"),
             share: form("share"),
+            observe: form("observe"),
+            event: form("event"),
+            shift: form("shift"),
             unrecorded: Vec::new(),
         }
     }
@@ -93,6 +110,7 @@ impl Forms {
     /// The status that tells a program what the page tells a person.
     fn status(&self) -> StatusCode {
         let all = [&self.give, &self.missed, &self.check_in, &self.decide, &self.share];
+        let all = all.into_iter().chain([&self.observe, &self.event, &self.shift]).collect::<Vec<_>>();
         if all.iter().any(|form| form.conflict.is_some()) {
             StatusCode::CONFLICT
         } else if all.iter().any(|form| form.refused) {
@@ -108,6 +126,8 @@ impl Forms {
 pub(crate) struct Asked {
     pub instrument: Option<String>,
     pub done: Option<String>,
+    /// The day for which a session is to be recorded.
+    pub on: Option<Date>,
 }
 
 /// Shows the course.
@@ -172,12 +192,13 @@ fn compose(shell: Shell, o: CourseOverview, asked: &Asked, forms: Forms) -> Cour
         .filter(|option| option.needs_dose)
         .map(|option| option.choice.to_string())
         .collect();
+    let give_on = asked.on.unwrap_or(o.give.date).to_string();
     let chosen = chosen(&o, asked.instrument.as_deref()).cloned();
     CoursePage {
         shell: shell.after(done),
         crisis: !o.safety.is_empty() || !forms.unrecorded.is_empty() || done == Some(Done::CheckInCrisis),
         check_in_open: asked.instrument.is_some() || forms.check_in.refused,
-        give_first: forms.give.refused || forms.missed.refused,
+        give_first: forms.give.refused || forms.missed.refused || asked.on.is_some(),
         unrecorded: forms.unrecorded,
         progress_limits: limits(&o.progress),
         reasons_said: o.next_step.finding.as_ref().is_some_and(|f| f.because.join(" ") == o.next_step.lead),
@@ -196,6 +217,11 @@ fn compose(shell: Shell, o: CourseOverview, asked: &Asked, forms: Forms) -> Cour
         check_in: forms.check_in,
         decide: forms.decide,
         share: forms.share,
+        observe: forms.observe,
+        event: forms.event,
+        shift: forms.shift,
+        give_on,
+        nothing_seen: Seen::default(),
     }
 }
 
@@ -276,9 +302,46 @@ fn or_empty(value: impl Plain<Option<f64>>) -> String {
     value.plain().map(crate::format::number).unwrap_or_default()
 }
 
-/// The dose the form starts from; nothing where it has to be typed anew.
-fn dose_to_start_from(form: &GiveForm) -> String {
-    if form.dose_mg_per_kg > 0.0 { crate::format::number(form.dose_mg_per_kg) } else { String::new() }
+/// How a session can be said to have been tolerated.
+const TOLERATED: [(&str, &str); 3] =
+    [("well", "Well"), ("side_effects", "With side effects that passed"), ("badly", "Badly")];
+
+fn tolerated_as(seen: &Seen, word: &str) -> bool {
+    seen.tolerance.is_some_and(|t| t.to_string() == word)
+}
+
+fn pressure(seen: &Seen, name: &str) -> String {
+    super::given::pressure_on_record(seen, name)
+}
+
+fn whole_or_empty(value: impl Plain<Option<u32>>) -> String {
+    value.plain().map(|v| v.to_string()).unwrap_or_default()
+}
+
+fn small_or_empty(value: impl Plain<Option<u8>>) -> String {
+    value.plain().map(|v| v.to_string()).unwrap_or_default()
+}
+
+fn is_iv(route: impl Plain<Route>) -> bool {
+    matches!(route.plain(), Route::Iv)
+}
+
+fn is_nasal(route: impl Plain<Route>) -> bool {
+    matches!(route.plain(), Route::NasalEsketamine)
+}
+
+fn is_dose(value: impl Plain<Option<f64>>, mg: impl Plain<f64>) -> bool {
+    let mg = mg.plain();
+    value.plain().is_some_and(|v| (v - mg).abs() < 1e-9)
+}
+
+/// "Between Mon 5 Jan and Thu 8 Jan."
+fn room(first: impl Plain<Date>, last: impl Plain<Date>) -> String {
+    format!("Between {} and {}.", crate::format::date(first), crate::format::date(last))
+}
+
+fn events() -> Vec<(String, &'static str)> {
+    EventKind::ALL.iter().map(|kind| (kind.to_string(), words::event(*kind))).collect()
 }
 
 fn item_name(n: impl Plain<usize>) -> String {

@@ -15,6 +15,9 @@ fn forms() -> Forms {
         check_in: form("check-in"),
         decide: form("decide"),
         share: form("share"),
+        observe: FormState::new("observe", "k".to_owned()),
+        event: FormState::new("event", "k".to_owned()),
+        shift: FormState::new("shift", "k".to_owned()),
         unrecorded: Vec::new(),
     }
 }
@@ -100,10 +103,23 @@ fn a_course_without_scores_says_what_to_do() {
 fn a_read_only_course_has_no_forms() {
     let html = fresh(CourseOverview {
         read_only: Some("This course was imported.".to_owned()),
+        may: May::default(),
         ..samples::course()
     });
     position(&html, "This course was imported.");
     assert!(!html.contains("action=\"/courses/"));
+}
+
+#[test]
+fn an_ended_course_that_is_watched_takes_check_ins_and_no_session() {
+    let html = fresh(CourseOverview {
+        read_only: Some("This course ended.".to_owned()),
+        may: May { check_in: true, restart: true, ..May::default() },
+        ..samples::course()
+    });
+    position(&html, "Open a new course");
+    assert!(html.contains("/check-ins\"") && html.contains("/events\""));
+    assert!(!html.contains("/sessions\"") && !html.contains("/moves\""));
 }
 
 #[test]
@@ -115,7 +131,7 @@ fn a_role_sees_only_the_forms_it_may_use() {
 
 #[test]
 fn the_instrument_is_chosen_by_a_link_that_works_without_script() {
-    let asked = Asked { instrument: Some("QIDS16".to_owned()), done: None };
+    let asked = Asked { instrument: Some("QIDS16".to_owned()), ..Asked::default() };
     let html = draw(samples::course(), &asked, forms());
     position(&html, "name=\"total\"");
     assert!(!html.contains("name=\"item_1\""));
@@ -151,7 +167,7 @@ fn a_dose_above_a_limit_asks_to_confirm_or_for_a_reason() {
 
 #[test]
 fn a_check_in_that_calls_for_a_person_shows_the_crisis_line_even_before_a_finding() {
-    let asked = Asked { instrument: None, done: Some("check-in-crisis".to_owned()) };
+    let asked = Asked { done: Some("check-in-crisis".to_owned()), ..Asked::default() };
     position(&draw(samples::empty_course(), &asked, forms()), "class=\"crisis\"");
 }
 
@@ -187,7 +203,7 @@ fn the_questionnaire_is_folded_until_somebody_asks_for_it() {
     let folded = fresh(samples::course());
     position(&folded, "<details class=\"fold\"><summary id=\"check-in\">");
     position(&folded, "href=\"/courses/00000000-0000-0000-0000-000000000009?instrument=PHQ9#check-in\"");
-    let asked = Asked { instrument: Some("PHQ9".to_owned()), done: None };
+    let asked = Asked { instrument: Some("PHQ9".to_owned()), ..Asked::default() };
     let open = draw(samples::course(), &asked, forms());
     assert!(position(&open, "<details class=\"fold\" open>") < position(&open, "id=\"answer\""));
 }
@@ -246,7 +262,7 @@ fn a_session_that_came_back_stands_before_the_answer() {
 #[test]
 fn a_questionnaire_of_today_is_told_before_it_is_asked_again() {
     let mut course = samples::course();
-    let asked = Asked { instrument: Some("PHQ9".to_owned()), done: None };
+    let asked = Asked { instrument: Some("PHQ9".to_owned()), ..Asked::default() };
     course.scores.retain(|row| row.date != course.clinic.today);
     assert!(!draw(course.clone(), &asked, forms()).contains("of today is on record already"));
     let mut row = samples::course().scores.remove(0);
@@ -258,7 +274,7 @@ fn a_questionnaire_of_today_is_told_before_it_is_asked_again() {
 #[test]
 fn a_dose_that_has_to_be_typed_anew_leaves_its_field_empty() {
     let mut course = samples::course();
-    course.give.dose_mg_per_kg = 0.0;
+    course.give.dose = DoseForm::PerKg { value: None };
     let html = fresh(course);
     let field = &html[position(&html, "id=\"give-dose_mg_per_kg\"")..];
     assert!(field.split('>').next().unwrap().contains("value=\"\""), "{field:.300}");

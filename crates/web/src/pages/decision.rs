@@ -41,7 +41,7 @@ fn read(course: CourseId, typed: &Fields) -> Result<Decide, Vec<FieldProblem>> {
         "" => None,
         _ => reader.word("choice", "The option"),
     };
-    let dose_mg_per_kg = reader.optional_number("dose_mg_per_kg", "The dose");
+    let dose = super::given::optional_dose(&mut reader, typed);
     let verdict = reader.all(verdict)?;
     Ok(Decide {
         course,
@@ -49,7 +49,7 @@ fn read(course: CourseId, typed: &Fields) -> Result<Decide, Vec<FieldProblem>> {
         shown_digest: typed.text("shown_digest").to_owned(),
         verdict,
         choice,
-        dose_mg_per_kg,
+        dose,
         reason: typed.text("reason").to_owned(),
     })
 }
@@ -87,7 +87,10 @@ mod tests {
         ];
         let decision = check(&form).unwrap();
         assert_eq!(decision.choice, Some(Choice::AdjustDose));
-        assert_eq!((decision.dose_mg_per_kg, decision.shown_digest.as_str()), (Some(0.75), "d1"));
+        assert_eq!(
+            (decision.dose, decision.shown_digest.as_str()),
+            (Some(evenkeel_care::dose::Dose::mg_per_kg(0.75)), "d1")
+        );
     }
 
     #[test]

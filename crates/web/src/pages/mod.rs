@@ -6,7 +6,9 @@ mod decision;
 mod demo;
 pub(crate) mod error;
 mod evidence;
+mod facts;
 mod front_desk;
+mod given;
 mod health;
 mod home;
 mod my_course;
@@ -14,9 +16,11 @@ mod new_course;
 mod new_patient;
 mod patient;
 mod patients;
+mod protocol;
 mod protocols;
 mod rule;
 mod rules;
+mod screening;
 mod session;
 mod setup;
 mod share;
@@ -43,12 +47,17 @@ pub(crate) fn for_people(config: &WebConfig) -> Router<App> {
         .route("/patients/search", get(patients::back).post(patients::search))
         .route("/patients/new", get(new_patient::show).post(new_patient::submit))
         .route("/patients/{id}", get(patient::show))
+        .route("/patients/{id}/screening", post(screening::submit))
         .route("/patients/{id}/courses/new", get(new_course::show).post(new_course::submit))
         .route("/courses/{id}", get(course::show))
         .route("/courses/{id}/sessions", get(course::back).post(session::give))
         .route("/courses/{id}/missed", get(course::back).post(session::miss))
         .route("/courses/{id}/check-ins", get(course::back).post(check_in::submit))
         .route("/courses/{id}/decisions", get(course::back).post(decision::submit))
+        .route("/courses/{id}/observations", get(course::back).post(facts::observe))
+        .route("/courses/{id}/events", get(course::back).post(facts::event))
+        .route("/courses/{id}/moves", get(course::back).post(facts::shift))
+        .route("/courses/{id}/protocol", get(protocol::show).post(protocol::submit))
         .route("/courses/{id}/share", get(course::back).post(share::submit))
         .route("/evidence", get(evidence::show))
         .route("/rules", get(rules::show))

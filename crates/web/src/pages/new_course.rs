@@ -16,7 +16,7 @@ use crate::shell::Shell;
 use crate::visit::Visit;
 
 /// Value and name.
-const WEEKDAYS: [(&str, &str); 7] = [
+pub(super) const WEEKDAYS: [(&str, &str); 7] = [
     ("mon", "Monday"),
     ("tue", "Tuesday"),
     ("wed", "Wednesday"),
@@ -98,10 +98,11 @@ fn read(patient: PatientId, typed: &Fields) -> Result<NewCourse, Vec<FieldProble
         start,
         weekdays: typed.all("weekday").filter_map(weekday).collect(),
         prescriber: typed.optional("prescriber"),
+        previous: typed.text("previous").parse().ok(),
     })
 }
 
-fn weekday(word: &str) -> Option<Weekday> {
+pub(super) fn weekday(word: &str) -> Option<Weekday> {
     Some(match word {
         "mon" => Weekday::Monday,
         "tue" => Weekday::Tuesday,

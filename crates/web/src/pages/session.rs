@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use evenkeel_practice::{CourseId, FieldProblem, GiveSession, Refusal};
 
 use super::course::{Asked, Forms, after};
-use super::{Answer, Posted};
+use super::{Answer, Posted, given};
 use crate::app::App;
 use crate::done::Done;
 use crate::fields::{Fields, Reader};
@@ -30,16 +30,18 @@ pub(crate) async fn give(
 fn read(course: CourseId, typed: &Fields) -> Result<GiveSession, Vec<FieldProblem>> {
     let mut reader = Reader::new(typed);
     let date = reader.date("date");
-    let dose = reader.number("dose_mg_per_kg", "The dose");
+    let dose = given::dose(&mut reader, typed);
     let weight_kg = reader.optional_number("weight_kg", "The weight");
-    let (date, dose_mg_per_kg) = reader.all(date.zip(dose))?;
+    let seen = given::seen(&mut reader, typed);
+    let (date, dose) = reader.all(date.zip(dose))?;
     Ok(GiveSession {
         course,
         date,
-        dose_mg_per_kg,
+        dose,
         weight_kg,
         supervised_by: typed.optional("supervised_by"),
         note: typed.optional("note"),
+        seen,
         confirm: typed.ticked("confirm"),
         override_reason: typed.optional("override_reason"),
     })
@@ -78,7 +80,8 @@ mod tests {
         let session =
             read(CourseId(Uuid::nil()), &typed(&[("date", "2026-02-06"), ("dose_mg_per_kg", "0,5")]))
                 .unwrap();
-        assert_eq!((session.dose_mg_per_kg, session.weight_kg, session.confirm), (0.5, None, false));
+        let half = evenkeel_care::dose::Dose::mg_per_kg(0.5);
+        assert_eq!((session.dose, session.weight_kg, session.confirm), (half, None, false));
         let problems = read(CourseId(Uuid::nil()), &typed(&[("weight_kg", "heavy")])).unwrap_err();
         let fields: Vec<_> = problems.iter().map(|p| p.field.as_str()).collect();
         assert_eq!(fields, ["date", "dose_mg_per_kg", "weight_kg"]);
