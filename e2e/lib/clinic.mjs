@@ -37,20 +37,37 @@ export async function moveTo(page, base, day) {
   await page.goto(back.split(/[?#]/)[0]);
 }
 
-export async function addPatient(page, base, { name, birth = '1981-03-14', phone = '' }) {
+export async function addPatient(page, base, { name, birth = '1981-03-14', phone = '', screened = true }) {
   await page.goto(`${base}/patients/new`);
   await page.getByLabel('Name').fill(name);
   await page.getByLabel('Date of birth').fill(birth);
   await page.getByLabel(/Phone/).fill(phone);
   await page.getByRole('button', { name: 'Add the patient' }).click();
   await page.waitForURL(/\/patients\/[0-9a-f-]{36}/);
-  return page.url().match(/[0-9a-f-]{36}/)[0];
+  const patient = page.url().match(/[0-9a-f-]{36}/)[0];
+  if (screened && (await page.locator('#screening').count())) await screenPatient(page, base, patient);
+  return patient;
 }
 
-export async function openCourse(page, base, patient, { start = firstDay, weekdays = ['Monday', 'Thursday'] } = {}) {
-  await page.goto(`${base}/patients/${patient}/courses/new?protocol=iv-mood-6`);
-  await page.getByRole('radio', { name: 'Depression', exact: true }).check();
-  await page.getByRole('radio', { name: /PHQ-9/ }).check();
+// Screening: what was asked, and what of it is there. Nothing more than this is known afterwards.
+export async function screenPatient(page, base, patient, { conditions = [], drug } = {}) {
+  await page.goto(`${base}/patients/${patient}`);
+  const form = page.locator('form[action$="/screening"]');
+  if (!(await form.isVisible())) await page.locator('#screening').click();
+  await form.getByLabel(/asked about all of these/).check();
+  await form.getByLabel(/the list is complete/).check();
+  for (const name of conditions) await form.getByRole('checkbox', { name, exact: true }).check();
+  if (drug) await form.getByLabel('Medication 1').fill(drug);
+  await form.getByRole('button', { name: 'Save the screening' }).click();
+  await page.waitForURL(/done=screened/);
+}
+
+export async function openCourse(page, base, patient, {
+  start = firstDay, weekdays = ['Monday', 'Thursday'], protocol = 'iv-mood-6', condition = 'Depression', instrument = /PHQ-9/,
+} = {}) {
+  await page.goto(`${base}/patients/${patient}/courses/new?protocol=${protocol}`);
+  await page.getByRole('radio', { name: condition, exact: true }).check();
+  await page.getByRole('radio', { name: instrument }).check();
   await page.getByLabel('First session').fill(start);
   for (const day of weekdays) await page.getByRole('checkbox', { name: day }).check();
   await page.getByRole('button', { name: 'Open the course' }).click();
@@ -90,11 +107,12 @@ export async function enterTotal(page, course, instrument, total, { date } = {})
   await saveCheckIn(page);
 }
 
-export async function giveSession(page, course, { date, dose, weight = '70' } = {}) {
+export async function giveSession(page, course, { date, dose, weight = '70', pressure = '124/78' } = {}) {
   await page.goto(course);
   if (date) await page.locator('#give-date').fill(date);
   if (dose) await page.locator('#give-dose_mg_per_kg').fill(dose);
   await page.locator('#give-weight_kg').fill(weight);
+  await page.locator('#give-bp_before').fill(pressure);
   await page.getByRole('button', { name: /^Record session/ }).click();
   await page.waitForURL(/done=session/);
 }

@@ -54,7 +54,7 @@ async function summary(prefix) {
 const given = () => section(page, 'sessions').locator('tbody tr').count();
 const scored = () => section(page, 'scores').locator('tbody tr').count();
 
-const session = { date: firstDay, dose_mg_per_kg: '0.5', weight_kg: '70', supervised_by: 'Dr Maren Vale' };
+const session = { date: firstDay, dose_mg_per_kg: '0.5', weight_kg: '70', bp_before: '124/78', supervised_by: 'Dr Maren Vale' };
 
 async function sendSession(fields) {
   const { key } = await hidden(page, '/sessions');
