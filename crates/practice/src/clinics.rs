@@ -1,15 +1,21 @@
 //! The clinic as every page shows it, and the one clinic a fresh database begins with.
 
+use evenkeel_care::message::Message;
 use evenkeel_store::clinic::{self, Clinic, ClinicDetails};
 use evenkeel_store::{ActorRef, ClinicId};
 
 use crate::actor::Actor;
 use crate::context::{Practice, today_in};
 use crate::refusal::Refusal;
+use crate::safety::InForce;
 use crate::view::people::ClinicView;
 
 /// Said until the clinic has named its own crisis line.
 const NO_CRISIS_LINE: &str = "Call your local emergency number now.";
+
+/// Said until the clinic has confirmed when somebody reads what comes in.
+const NOBODY_WATCHES: &str =
+    "Do not count on anybody watching what is written here. If you need help, please call.";
 
 impl Practice {
     /// Whether the record can be written: what a load balancer and a worried nurse want to know.
@@ -22,7 +28,8 @@ impl Practice {
 
     /// The actor's clinic, for the frame of a page.
     pub async fn clinic_view(&self, actor: &Actor) -> Result<ClinicView, Refusal> {
-        Ok(self.show_clinic(&self.clinic(actor.clinic).await?))
+        let in_force = InForce::of(self.store(), actor.clinic).await?;
+        Ok(self.show_clinic(&self.clinic(actor.clinic).await?, &in_force))
     }
 
     /// Refuses where decision hints have not been accepted (outside the US).
@@ -35,11 +42,19 @@ impl Practice {
         })
     }
 
-    pub(crate) fn show_clinic(&self, clinic: &Clinic) -> ClinicView {
+    pub(crate) fn show_clinic(&self, clinic: &Clinic, in_force: &InForce) -> ClinicView {
+        let confirmed = in_force.confirmed.as_ref();
+        let watched = in_force
+            .hours
+            .in_words()
+            .map(|hours| self.knowledge().say(&Message::new("d25.patient_inbox").with("hours", hours)));
         ClinicView {
             name: clinic.name.clone(),
             crisis_text: clinic.crisis_text.clone().unwrap_or_else(|| NO_CRISIS_LINE.to_owned()),
             crisis_number: clinic.crisis_number.clone().unwrap_or_default(),
+            emergency_number: confirmed.map(|k| k.emergency_number.clone()).unwrap_or_default(),
+            watched: watched.unwrap_or_else(|| NOBODY_WATCHES.to_owned()),
+            safety_confirmed: confirmed.is_some(),
             today: today_in(&clinic.zone, self.now()),
         }
     }

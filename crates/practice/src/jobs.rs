@@ -13,6 +13,7 @@ use crate::actor::Actor;
 use crate::context::{Practice, json, today_in};
 use crate::record::Standing;
 use crate::refusal::Refusal;
+use crate::safety::ESCALATE;
 use crate::set_up::later;
 
 const REFRESH: &str = "forecast.refresh";
@@ -76,8 +77,9 @@ impl Practice {
         while let Ok(Some(next)) = job::take(self.store(), "worker", LEASE).await {
             if let Err(cause) = self.do_job(&next).await {
                 tracing::warn!(job = %next.id, kind = next.kind, %cause, "a job failed");
-                let retry = (next.attempts < TRIES)
-                    .then(|| later(self.now(), LEASE * i32::try_from(next.attempts).unwrap_or(1)));
+                // A forecast may be given up; an alert that nobody has acknowledged may not.
+                let retry = (next.attempts < TRIES || next.kind == ESCALATE)
+                    .then(|| later(self.now(), LEASE * i32::try_from(next.attempts.min(TRIES)).unwrap_or(1)));
                 if job::fail(self.store(), next.clinic_id, next.id, &cause.to_string(), retry).await.is_err()
                 {
                     break;
@@ -92,6 +94,7 @@ impl Practice {
         let actor = Actor::program(job.clinic_id, "worker");
         match job.kind.as_str() {
             REFRESH => self.refresh_forecast(&actor, job).await,
+            ESCALATE => self.escalate(&actor, job).await,
             other => {
                 tracing::warn!(kind = other, "a job of an unknown kind is set aside");
                 Err(Refusal::not_found("This kind of job"))

@@ -108,7 +108,6 @@ impl Practice {
             listed,
             rows,
             more,
-            needs_a_human: self.needs_a_human(actor).await?,
             may_add: actor.may(Right::AddPatients),
         })
     }

@@ -22,10 +22,16 @@ pub enum Right {
     OverrideDose,
     /// Enter scores.
     EnterCheckIns,
-    /// Ask the safety questions and see to what they bring up.
+    /// Ask the safety questions, and close what they bring up short of a high level.
     SeeToSafety,
     /// Ask the screening questions.
     Screen,
+    /// Take on and acknowledge what waits for a person.
+    AnswerAlerts,
+    /// Close a high level.
+    CloseHighAlerts,
+    /// Confirm the clinic's safety settings.
+    SetSafety,
     /// Decide on findings.
     Decide,
     /// Share the answer with the patient.
@@ -51,6 +57,9 @@ impl Right {
             Self::EnterCheckIns => "check-ins are entered by clinical staff",
             Self::SeeToSafety => "safety is seen to by prescribers, nurses and therapists",
             Self::Screen => "screening is done by prescribers and nurses",
+            Self::AnswerAlerts => "alerts are answered by clinical staff and the clinic's lead",
+            Self::CloseHighAlerts => "only a prescriber closes a high level of risk",
+            Self::SetSafety => "the safety settings are confirmed by the clinic's lead",
             Self::Decide => "only a prescriber decides on the course",
             Self::Share => "only a clinician shares the answer with a patient",
             Self::ReadKnowledge => {
@@ -65,11 +74,11 @@ impl Right {
 /// The table itself.
 pub fn allows(role: Role, right: Right) -> bool {
     use Right::{
-        AddPatients, EnterCheckIns, GiveSessions, Import, ReadCharts, ReadFrontDesk, ReadKnowledge,
-        ReadOwnCourse, Screen, SeeToSafety, Share,
+        AddPatients, AnswerAlerts, EnterCheckIns, GiveSessions, Import, ReadCharts, ReadFrontDesk,
+        ReadKnowledge, ReadOwnCourse, Screen, SeeToSafety, SetSafety, Share,
     };
     match role {
-        Role::Prescriber => !matches!(right, ReadOwnCourse | Import),
+        Role::Prescriber => !matches!(right, ReadOwnCourse | Import | SetSafety),
         Role::Nurse => {
             matches!(
                 right,
@@ -81,13 +90,28 @@ pub fn allows(role: Role, right: Right) -> bool {
                     | EnterCheckIns
                     | Screen
                     | SeeToSafety
+                    | AnswerAlerts
                     | Share
             )
         }
         Role::Therapist => {
-            matches!(right, ReadCharts | ReadKnowledge | ReadFrontDesk | EnterCheckIns | SeeToSafety | Share)
+            matches!(
+                right,
+                ReadCharts
+                    | ReadKnowledge
+                    | ReadFrontDesk
+                    | EnterCheckIns
+                    | SeeToSafety
+                    | AnswerAlerts
+                    | Share
+            )
         }
-        Role::Admin => matches!(right, ReadCharts | ReadKnowledge | ReadFrontDesk | AddPatients | Import),
+        Role::Admin => {
+            matches!(
+                right,
+                ReadCharts | ReadKnowledge | ReadFrontDesk | AddPatients | Import | AnswerAlerts | SetSafety
+            )
+        }
         Role::FrontDesk => matches!(right, ReadFrontDesk | AddPatients),
         Role::Patient => matches!(right, ReadOwnCourse),
     }

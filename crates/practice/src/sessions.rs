@@ -212,7 +212,7 @@ impl Practice {
             return Err(Refusal::field(dose_field(given.dose), why, "This dose is never given here."));
         }
         let gates = self.gates_of(standing, given)?;
-        let spacing = 
+        let spacing =
             gate::spacing(self.knowledge(), standing.protocol, induction as usize, &done, given.date);
         let (mut stops, mut asks): (Vec<Finding>, Vec<Finding>) =
             gates.into_iter().partition(|f| f.state == FindingState::Stop);

@@ -6,6 +6,7 @@ use evenkeel_care::finding::{Caveat, Choice, FindingState, Grade};
 use evenkeel_care::knowledge::Knowledge;
 use evenkeel_care::message::Message;
 use evenkeel_care::record::EventKind;
+use evenkeel_care::record::SignKind;
 use evenkeel_store::observation::Tolerance;
 use jiff::civil::Date;
 
@@ -197,6 +198,19 @@ pub fn tolerance(tolerance: Option<Tolerance>) -> &'static str {
         Some(Tolerance::SideEffects) => "with side effects that passed",
         Some(Tolerance::Badly) => "tolerated badly",
         None => "how it was tolerated is not on record",
+    }
+}
+
+/// A sign as a question to the patient, about the time since the last check-in.
+pub fn sign(sign: SignKind) -> &'static str {
+    match sign {
+        SignKind::MoodDip => "Has your mood dipped?",
+        SignKind::AnxietyUp => "Have you been more anxious?",
+        SignKind::OldThoughtPatterns => "Have old patterns of thinking come back?",
+        SignKind::TraumaReactions => "Have reactions to past trauma come back?",
+        SignKind::LowMotivation => "Have you been less motivated?",
+        SignKind::LessSleepMoreEnergy => "Have you needed less sleep and had more energy than usual?",
+        SignKind::RacingOrRisky => "Have your thoughts raced, or have you done risky things?",
     }
 }
 

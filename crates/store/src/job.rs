@@ -96,6 +96,13 @@ pub async fn finish(tx: &mut Tx, id: JobId) -> Result<(), StoreError> {
     tx.execute(query).await.map(drop)
 }
 
+/// Whether a job has been done: by another worker meanwhile, while this one was slow.
+pub async fn is_done(from: impl Into<Source<'_>>, clinic: ClinicId, id: JobId) -> Result<bool, StoreError> {
+    let query =
+        sql("SELECT COUNT(*) AS n FROM job WHERE clinic_id = $1 AND id = $2 AND state = 'done'").bind(clinic);
+    Ok(from.into().count(query.bind(id)).await? > 0)
+}
+
 /// Notes a failure: it waits until `retry_at`, or is given up with `None`.
 pub async fn fail(
     store: &Store,

@@ -29,6 +29,16 @@ closed_list!(
         CheckInPart => "check-in-part",
         /// A check-in was recorded and calls for a person now.
         CheckInCrisis => "check-in-crisis",
+        /// A complete screen without a yes was recorded.
+        Screen => "screen",
+        /// A screen that calls for a person now was recorded.
+        ScreenCrisis => "screen-crisis",
+        /// Something was done about an alert.
+        Alert => "alert",
+        /// An alert was closed.
+        AlertClosed => "alert-closed",
+        /// The clinic's safety settings were confirmed.
+        Safety => "safety",
         /// A decision was recorded.
         Decision => "decision",
         /// The answer was shared with the patient.
@@ -60,6 +70,13 @@ impl Done {
             Self::CheckInPart => {
                 "The check-in is recorded. Some items were skipped: the table of scores says what could be counted."
             }
+            Self::Screen => "The answers are recorded: every question was answered with no.",
+            Self::ScreenCrisis => "The answers are recorded. See to what stands above now.",
+            Self::Alert => "It is recorded in the trail, with your name and the time.",
+            Self::AlertClosed => {
+                "It is closed, with your name and your reason. The trail stays readable below."
+            }
+            Self::Safety => "The safety settings are confirmed and in force.",
             Self::Decision => "The decision is recorded, with what was shown when it was taken.",
             Self::Shared => "The patient can now read the answer, in words, on their own page.",
             Self::Day => "The demonstration now stands at another day.",

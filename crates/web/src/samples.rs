@@ -23,6 +23,10 @@ use evenkeel_practice::view::people::{
 use evenkeel_practice::view::reference::{
     EvidencePage, NumberView, ProtocolView, ProtocolsPage, RuleLine, RulePage, RulesPage, SourceView,
 };
+use evenkeel_practice::view::safety::{
+    ActionView, AlertView, SafetySettingsView, ScreenForm, ScreenQuestion, ScreenRow, SignQuestion,
+    TrailLine, WeekdayHours,
+};
 use evenkeel_practice::{CourseChoices, ProtocolChoice};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -47,8 +51,83 @@ pub fn clinic() -> ClinicView {
         name: text("Harbour Street Clinic"),
         crisis_text: text("Call or text 988, day or night."),
         crisis_number: text("988"),
+        emergency_number: text("911"),
+        watched: text(
+            "Your clinic reads these answers Mon to Fri 09:00 to 17:00. At other times nobody is watching.",
+        ),
+        safety_confirmed: true,
         today: TODAY,
     }
+}
+
+pub fn waiting() -> SafetyLine {
+    SafetyLine {
+        course: Uuid::from_u128(9),
+        patient: text("T. <Ada> Brandt"),
+        what: text("Item 9 of PHQ-9 was answered with 1."),
+        when: text("today 14:05"),
+        level: FindingState::High,
+        age: text("20 min"),
+        owner: None,
+        acknowledged: false,
+        escalated_to: Some(text("all prescribers (Dr Maya Lindqvist)")),
+    }
+}
+
+pub fn safety_settings() -> SafetySettingsView {
+    let day = |name, from: &str, to: &str| WeekdayHours { name, from: text(from), to: text(to) };
+    SafetySettingsView {
+        version: 1,
+        confirmed: Some(text("Robin <Ada> Hale, today 09:00")),
+        may_confirm: true,
+        country: text("US"),
+        zone: text("America/New_York"),
+        crisis_text: text("Call or text 988, day or night."),
+        crisis_number: text("988"),
+        emergency_number: text("911"),
+        week: vec![day("Mon", "09:00", "17:00"), day("Tue", "", "")],
+        closed: text("2026-12-25"),
+        on_call_name: text("Dr Maya Lindqvist"),
+        on_call_phone: text("555-0100"),
+        minutes: 15,
+    }
+}
+
+pub fn alert(level: FindingState, open: bool) -> AlertView {
+    let action = |key: &str, done: Option<&str>| ActionView {
+        key: text(key),
+        says: text("Tell the prescriber."),
+        by: text("whoever is with the patient, at once"),
+        required: true,
+        done: done.map(text),
+    };
+    AlertView {
+        id: Uuid::from_u128(if level == FindingState::Screen { 21 } else { 22 }),
+        level,
+        finding: FindingView {
+            options: Vec::new(),
+            ..finding("D23", FindingKind::Safety, level, "High risk")
+        },
+        since: text("today 14:05"),
+        age: text("20 min"),
+        owner: Some(text("Tomas <Ada> Ruiz")),
+        acknowledged: None,
+        timer: texts(&["It has gone on twice."]),
+        actions: vec![action("prescriber", None), action("means", Some("Tomas Ruiz, today 14:07"))],
+        trail: vec![TrailLine {
+            when: text("today 14:06"),
+            who: text("Tomas Ruiz"),
+            what: text("Tomas Ruiz has taken it on."),
+            words: Some(text("With <Ada> now.")),
+        }],
+        open,
+        may_close: true,
+    }
+}
+
+fn screen_form() -> ScreenForm {
+    let question = |key: &str| ScreenQuestion { key: text(key), text: text("Wish to be dead, past month") };
+    ScreenForm { basis: text("Headings only."), questions: vec![question("q1"), question("q2")] }
 }
 
 pub fn head() -> PatientHead {
@@ -87,12 +166,6 @@ pub fn patients() -> PatientsPage {
             PatientRow { patient: without, course: None },
         ],
         more: true,
-        needs_a_human: vec![SafetyLine {
-            course: Uuid::from_u128(9),
-            patient: text("T. Brandt"),
-            what: text("Item 9 of PHQ-9 was answered with 1."),
-            when: text("today 14:05"),
-        }],
         may_add: true,
     }
 }
@@ -358,6 +431,18 @@ pub fn course() -> CourseOverview {
             shown_digest: text("d1g35t"),
             decided: None,
         },
+        alerts: vec![alert(FindingState::High, true), alert(FindingState::Moderate, false)],
+        screen: screen_form(),
+        screens: vec![ScreenRow {
+            date: text("Mon 16 Mar 2026"),
+            asked_by: text("Tomas Ruiz"),
+            answers: text("Yes: 1, 2. No: 3. Not asked: 4."),
+            note: Some(text("Sister <Ada> is with her.")),
+        }],
+        sign_questions: vec![SignQuestion {
+            field: text("sign_mood_dip"),
+            text: text("Has your mood dipped?"),
+        }],
         safety: vec![finding("D20", FindingKind::Safety, FindingState::Screen, "Screen now")],
         progress: vec![finding("D1", FindingKind::Progress, FindingState::NoChange, "Hardly changed")],
         other_findings: vec![finding("D36", FindingKind::Due, FindingState::Upcoming, "Upcoming")],
@@ -381,7 +466,16 @@ pub fn course() -> CourseOverview {
         },
         check_in: vec![questionnaire(), total],
         tasks: tasks(),
-        may: May { give: true, check_in: true, decide: true, share: true, change: true, restart: false },
+        may: May {
+            give: true,
+            check_in: true,
+            decide: true,
+            share: true,
+            change: true,
+            restart: false,
+            screen: true,
+            answer_alerts: true,
+        },
         read_only: None,
     }
 }
@@ -451,6 +545,8 @@ pub fn empty_course() -> CourseOverview {
             decided: None,
         },
         safety: Vec::new(),
+        alerts: Vec::new(),
+        screens: Vec::new(),
         progress: Vec::new(),
         other_findings: Vec::new(),
         plan: Vec::new(),

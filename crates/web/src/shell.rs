@@ -1,6 +1,6 @@
 //! The frame of a page: mark, clinic, ways to go, who is signed in, the demonstration's ribbon.
 
-use evenkeel_practice::view::people::ClinicView;
+use evenkeel_practice::view::people::{ClinicView, SafetyLine};
 use evenkeel_practice::{Actor, Role};
 
 use crate::format;
@@ -24,6 +24,10 @@ pub(crate) struct Shell {
     pub here: &'static str,
     /// What is in the search field.
     pub query: String,
+    /// What needs a human now: at the head of every staff page.
+    pub waiting: Vec<SafetyLine>,
+    /// Whether the reader is the one who must still confirm the clinic's safety settings.
+    pub must_confirm: bool,
 }
 
 /// Who is signed in.
@@ -65,7 +69,16 @@ impl Shell {
             done: None,
             here: "",
             query: String::new(),
+            waiting: Vec::new(),
+            must_confirm: actor.is_some_and(|actor| actor.role == Role::Admin)
+                && clinic.is_some_and(|clinic| !clinic.safety_confirmed),
         }
+    }
+
+    /// Puts what needs a human now at the head of the page.
+    pub(crate) fn with_waiting(mut self, waiting: &[SafetyLine]) -> Self {
+        self.waiting = waiting.to_vec();
+        self
     }
 
     /// Marks the way that leads here.
@@ -106,6 +119,13 @@ fn ways(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {
         Role::FrontDesk => &[("/front-desk", "Visits")],
         Role::Patient => &[],
+        Role::Admin => &[
+            ("/patients", "Patients"),
+            ("/front-desk", "Visits"),
+            ("/evidence", "Evidence"),
+            ("/rules", "Rules"),
+            ("/clinic/safety", "Safety"),
+        ],
         _ => &[
             ("/patients", "Patients"),
             ("/front-desk", "Visits"),

@@ -10,7 +10,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
-use evenkeel_practice::view::people::ClinicView;
+use evenkeel_practice::view::people::{ClinicView, SafetyLine};
 use evenkeel_practice::{Actor, Refusal, Role};
 use tower_http::trace::TraceLayer;
 use tracing::Span;
@@ -33,6 +33,7 @@ struct Known {
     token: Option<String>,
     actor: Option<Actor>,
     clinic: Option<ClinicView>,
+    waiting: Vec<SafetyLine>,
     demo: bool,
 }
 
@@ -59,7 +60,7 @@ impl Visit {
 
     /// The frame of a page.
     pub(crate) fn shell(&self, title: impl Into<String>) -> Shell {
-        Shell::new(title.into(), self.maybe_actor(), self.clinic(), self.0.demo)
+        Shell::new(title.into(), self.maybe_actor(), self.clinic(), self.0.demo).with_waiting(&self.0.waiting)
     }
 }
 
@@ -158,6 +159,10 @@ async fn recognise(
     if let Some(actor) = &known.actor {
         match app.practice.clinic_view(actor).await {
             Ok(clinic) => known.clinic = Some(clinic),
+            Err(away) => refusal = Some(away),
+        }
+        match app.practice.needs_a_human(actor).await {
+            Ok(waiting) => known.waiting = waiting,
             Err(away) => refusal = Some(away),
         }
     }

@@ -54,18 +54,37 @@ pub struct Step {
     pub finding: Finding,
 }
 
+/// How long an alert waits, in minutes: the rule's own, or those a clinic has confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timer {
+    /// In opening hours: minutes the first person told has to acknowledge.
+    pub within: u32,
+    /// Minutes after which somebody is called again.
+    pub again: u32,
+}
+
+impl Timer {
+    /// The timer of the rule's file.
+    pub fn of(knowledge: &Knowledge) -> Self {
+        let params = &knowledge.rules.d26.params;
+        Self { within: params.acknowledge_within_minutes, again: params.call_again_every_minutes }
+    }
+}
+
 /// What D26 asks at `now`. `in_hours`: whether the clinic is open at `now`, by its own opening hours,
 /// zone and holidays. An acknowledgement before the alert or after `now` does not count.
-pub fn escalation(knowledge: &Knowledge, alert: &Alert, now: Timestamp, in_hours: bool) -> Step {
+pub fn escalation(
+    knowledge: &Knowledge,
+    alert: &Alert,
+    now: Timestamp,
+    in_hours: bool,
+    timer: Timer,
+) -> Step {
     let params = &knowledge.rules.d26.params;
     let mut finding = knowledge.finding(&knowledge.rules.d26.rule, alert.level, alert.date);
     let minutes = minutes_between(alert.opened_at, now);
     finding.trace.push(alert_step(alert, now, minutes, in_hours));
-    let timing = Timing {
-        within: params.acknowledge_within_minutes,
-        again: params.call_again_every_minutes.max(1),
-        minutes,
-    };
+    let timing = Timing { within: timer.within, again: timer.again.max(1), minutes };
     finding.trace.push(
         Message::new("trace.acknowledge_within").with("minutes", timing.within).with("again", timing.again),
     );

@@ -8,7 +8,7 @@ mod screen;
 
 pub use actions::{required_actions, undocumented};
 pub use answers::{after_answers, of_answers};
-pub use escalation::{Alert, CallOn, Step, escalation};
+pub use escalation::{Alert, CallOn, Step, Timer, escalation};
 pub(crate) use screen::latest_screen;
 
 use jiff::civil::Date;

@@ -2,7 +2,7 @@
 
 use evenkeel_care::finding::FindingState;
 use evenkeel_care::knowledge::Knowledge;
-use evenkeel_care::safety::{Alert, CallOn, Step, escalation};
+use evenkeel_care::safety::{Alert, CallOn, Step, Timer, escalation};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -43,7 +43,7 @@ impl CaseAlert {
             opened_at: self.opened_at,
             acknowledged_at: self.acknowledged_at,
         };
-        escalation(knowledge, &alert, self.now, self.in_hours)
+        escalation(knowledge, &alert, self.now, self.in_hours, Timer::of(knowledge))
     }
 
     /// How the step differs from what the case expects.

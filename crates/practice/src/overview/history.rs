@@ -1,6 +1,7 @@
 //! What was: scores, sessions, decisions, and past forecasts against what happened.
 
 use evenkeel_care::dose::Dose;
+use evenkeel_care::finding::FindingKind;
 use evenkeel_care::knowledge::Knowledge;
 use evenkeel_care::questionnaire::Direction;
 use evenkeel_care::record::SessionStatus;
@@ -143,10 +144,14 @@ pub(super) fn decision_view(
         Verdict::Modify => "Modified",
         Verdict::Decline => "Declined",
     };
+    let closes = shown.finding.kind == FindingKind::Safety;
     let choice = decision.chosen.map(|c| words::choice(c).to_lowercase());
     let dose = chosen.dose.or(chosen.dose_mg_per_kg.map(Dose::mg_per_kg));
     let dose = dose.map(|d| format!(" to {}", words::dose(d))).unwrap_or_default();
-    let what = choice.map_or_else(|| verdict.to_owned(), |c| format!("{verdict}: {c}{dose}"));
+    let what = choice.map_or_else(
+        || if closes { "Closed" } else { verdict }.to_owned(),
+        |c| format!("{verdict}: {c}{dose}"),
+    );
     let said = finding_view(&shown.finding, knowledge);
     Ok(DecisionView {
         when: at.strftime("%a %-d %b %Y, %H:%M").to_string(),

@@ -10,7 +10,7 @@ mod tasks;
 use evenkeel_care::finding::{Finding, FindingKind, FindingState};
 use evenkeel_care::record::CourseStatus;
 use evenkeel_care::review::Phase;
-use evenkeel_store::{CourseId, alert, forecast};
+use evenkeel_store::{CourseId, forecast};
 
 use crate::actor::Actor;
 use crate::context::Practice;
@@ -19,6 +19,7 @@ use crate::patients::{head, label};
 use crate::record::Standing;
 use crate::refusal::Refusal;
 use crate::rights::Right;
+use crate::safety::{InForce, screen_rows, sign_questions};
 use crate::terms::Terms;
 use crate::view::course::{CourseOverview, FindingView, May};
 use crate::words;
@@ -38,6 +39,8 @@ impl Practice {
         let clinic = self.clinic(actor.clinic).await?;
         let hints = clinic.hints_accepted;
         let past = forecast::history(self.store(), actor.clinic, id).await?;
+        let in_force = InForce::of(self.store(), actor.clinic).await?;
+        let safety = self.shown_safety(actor, &standing, &clinic.zone, &in_force).await?;
         self.saw(actor, "course.read", id).await?;
         let knowledge = self.knowledge();
         let computed =
@@ -58,7 +61,7 @@ impl Practice {
         };
         Ok(CourseOverview {
             id: id.0,
-            clinic: self.show_clinic(&clinic),
+            clinic: self.show_clinic(&clinic, &in_force),
             patient: head(&standing.bundle.patient, standing.today),
             title: title(&standing),
             phase: phase(standing.review.phase).to_owned(),
@@ -76,7 +79,11 @@ impl Practice {
                 .map_err(ToString::to_string),
             chart: chart::chart(&standing, computed.as_deref().ok(), knowledge, model),
             next_step: next_step::next_step(&standing, knowledge, &clinic.zone, hints)?,
-            safety: self.open_safety_of(actor, &standing).await?,
+            safety: safety.findings,
+            alerts: safety.alerts,
+            screen: self.screen_form(),
+            screens: screen_rows(&standing.bundle.screens),
+            sign_questions: sign_questions(standing.record.condition),
             progress: of_kind(|f| f.kind == FindingKind::Progress),
             other_findings: of_kind(if hints {
                 |f| !matches!(f.kind, FindingKind::Progress | FindingKind::Safety)
@@ -98,29 +105,11 @@ impl Practice {
                 restart: ended_here && actor.may(Right::OpenCourses),
                 decide: writes && hints && actor.may(Right::Decide),
                 share: writes && hints && actor.may(Right::Share),
+                screen: actor.may(Right::SeeToSafety),
+                answer_alerts: actor.may(Right::AnswerAlerts),
             },
             read_only,
         })
-    }
-
-    /// Safety findings that speak today, and those of open alerts: a finding waits until a person has
-    /// seen to it, whatever later answers say.
-    async fn open_safety_of(
-        &self,
-        actor: &Actor,
-        standing: &Standing<'_>,
-    ) -> Result<Vec<FindingView>, Refusal> {
-        let course = standing.bundle.course.id;
-        let mut open: Vec<Finding> =
-            standing.review.findings.iter().filter(|f| self.speaks(f)).cloned().collect();
-        for alert in alert::list(self.store(), actor.clinic, course).await? {
-            let finding: Finding = alert.body.parse()?;
-            let known = open.iter().any(|f| f.rule == finding.rule && f.date == finding.date);
-            if alert.ended.is_none() && !known {
-                open.push(finding);
-            }
-        }
-        Ok(open.iter().map(|f| finding_view(f, self.knowledge())).collect())
     }
 }
 

@@ -36,17 +36,19 @@ impl Practice {
         for older in &beside {
             end(tx, course, older.id, StepKind::Superseded).await?;
         }
-        alert::open(tx, course, id, found.state, found.date).await?;
+        let alert = alert::open(tx, course, id, found.state, found.date).await?;
         tx.audit("alert.open", id, &found.state)?;
-        Ok(())
+        self.start_timer(tx, course, alert, found.state).await
     }
 
     /// Whether a finding is one a person must see to. The crisis wording (D25) is a duty of the
-    /// response, not a state of the course.
+    /// response, and the timer (D26) is about an alert that is there already.
     pub(crate) fn speaks(&self, found: &Finding) -> bool {
+        let rules = &self.knowledge().rules;
         found.kind == FindingKind::Safety
             && found.state != FindingState::None
-            && found.rule != self.knowledge().rules.d25.rule.id
+            && found.rule != rules.d25.rule.id
+            && found.rule != rules.d26.rule.id
     }
 }
 

@@ -13,8 +13,10 @@ use serde::{Deserialize, Serialize};
 use super::open::answered;
 use crate::actor::Actor;
 use crate::context::{Once, Practice};
+use crate::overview::finding_view;
 use crate::refusal::{FieldProblem, Refusal};
 use crate::rights::Right;
+use crate::view::course::FindingView;
 use crate::words;
 
 /// A screen to be entered.
@@ -85,6 +87,19 @@ impl Practice {
         tx.commit_with(&outcome).await?;
         self.work().await;
         Ok(outcome)
+    }
+}
+
+impl Practice {
+    /// What the answers of a screen say about safety, whether or not they can be recorded. Empty where
+    /// nothing gives cause, and where not one question was answered.
+    pub fn safety_of_screen(&self, answers: ScreenAnswers, date: Date) -> Vec<FindingView> {
+        if in_order(answers).iter().all(Option::is_none) {
+            return Vec::new();
+        }
+        let found = safety::of_answers(self.knowledge(), InstrumentId::Cssrs, &listed(answers), date);
+        let speaks = found.iter().filter(|f| f.state != FindingState::None);
+        speaks.map(|f| finding_view(f, self.knowledge())).collect()
     }
 }
 

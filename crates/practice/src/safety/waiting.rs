@@ -1,10 +1,9 @@
 //! "Needs a human now": every open alert of the clinic, for the head of every staff page.
 
 use evenkeel_store::alert::{self, OpenAlert};
-use jiff::Timestamp;
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::hours::{age, when};
 use crate::actor::Actor;
 use crate::context::{Practice, today_in};
 use crate::refusal::Refusal;
@@ -34,16 +33,11 @@ impl Practice {
             patient: open.person.name().unwrap_or("Erased patient").to_owned(),
             what: because.first().map(|m| words::say(self.knowledge(), m)).unwrap_or_default(),
             when: when(open.recorded.at, &known, today_in(zone, self.now())),
+            level: open.level,
+            age: age(open.recorded.at, self.now()),
+            owner: open.owner.clone(),
+            acknowledged: open.acknowledged_at.is_some(),
+            escalated_to: open.escalated_to.clone(),
         })
-    }
-}
-
-/// "today 14:05", or the day.
-pub(super) fn when(at: Timestamp, zone: &TimeZone, today: Date) -> String {
-    let local = at.to_zoned_datetime(zone.clone());
-    if local.date() == today {
-        local.strftime("today %H:%M").to_string()
-    } else {
-        words::near_date(local.date(), today)
     }
 }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::forecast::{AnswerView, ChartSession, ChartView, Comparison, SessionMark};
 use super::people::{ClinicView, PatientHead};
+use super::safety::{AlertView, ScreenForm, ScreenRow, SignQuestion};
 
 /// Everything the course page shows.
 #[derive(Debug, Clone)]
@@ -39,8 +40,16 @@ pub struct CourseOverview {
     pub chart: ChartView,
     /// The next decision, if one is open.
     pub next_step: NextStep,
-    /// Safety findings that are open: first on the page.
+    /// Safety findings that speak and wait as no alert: first on the page.
     pub safety: Vec<FindingView>,
+    /// Alerts, open ones first: each with its duties and its whole trail.
+    pub alerts: Vec<AlertView>,
+    /// The questions of the screen.
+    pub screen: ScreenForm,
+    /// Screens, latest first.
+    pub screens: Vec<ScreenRow>,
+    /// The signs a check-in asks for.
+    pub sign_questions: Vec<SignQuestion>,
     /// Progress by instrument.
     pub progress: Vec<FindingView>,
     /// Every other finding, for the "all findings" disclosure.
@@ -104,6 +113,10 @@ pub struct May {
     pub change: bool,
     /// Open a new course after this one.
     pub restart: bool,
+    /// Ask the safety questions; whatever the state of the course.
+    pub screen: bool,
+    /// Take on and acknowledge alerts.
+    pub answer_alerts: bool,
 }
 
 /// The next-step card.

@@ -5,3 +5,4 @@ pub mod course;
 pub mod forecast;
 pub mod people;
 pub mod reference;
+pub mod safety;

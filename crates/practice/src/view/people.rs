@@ -1,6 +1,7 @@
 //! Patients, lists and the clinic, as screens show them.
 
 use evenkeel_care::condition::PatientCondition;
+use evenkeel_care::finding::FindingState;
 use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::record::Medication;
 use jiff::civil::Date;
@@ -15,6 +16,12 @@ pub struct ClinicView {
     pub crisis_text: String,
     /// The number to dial, for the link.
     pub crisis_number: String,
+    /// The number for emergencies; empty until the clinic has confirmed one.
+    pub emergency_number: String,
+    /// Whether anybody reads what comes in, and when: for patients, in plain words.
+    pub watched: String,
+    /// Whether the clinic has confirmed its safety settings.
+    pub safety_confirmed: bool,
     /// Today in the clinic's zone.
     pub today: Date,
 }
@@ -93,8 +100,6 @@ pub struct PatientsPage {
     pub rows: Vec<PatientRow>,
     /// Whether there are more than shown.
     pub more: bool,
-    /// Open safety findings: who, what, how old. First on the page.
-    pub needs_a_human: Vec<SafetyLine>,
     /// Whether the actor may add a patient.
     pub may_add: bool,
 }
@@ -110,6 +115,16 @@ pub struct SafetyLine {
     pub what: String,
     /// When, "today 14:05" or a date.
     pub when: String,
+    /// How serious.
+    pub level: FindingState,
+    /// How long it has waited, "4 min".
+    pub age: String,
+    /// Who has taken it on.
+    pub owner: Option<String>,
+    /// Whether somebody has acknowledged it.
+    pub acknowledged: bool,
+    /// Whom it went to last because nobody acknowledged it.
+    pub escalated_to: Option<String>,
 }
 
 /// One patient's page: details and courses.

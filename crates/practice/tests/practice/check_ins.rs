@@ -18,14 +18,13 @@ pub async fn item_nine_speaks_on_the_same_response_and_heads_the_list(c: TestCli
     assert_eq!(outcome.total, Some(3.0));
     assert!(outcome.crisis && outcome.safety.iter().any(|f| f.rule == "D20"), "{outcome:#?}");
     let page = c.practice.course(&c.prescriber(), course).await.unwrap();
-    assert!(page.safety.iter().any(|f| f.rule == "D20"));
+    assert!(page.alerts.iter().any(|a| a.open && a.finding.rule == "D20"));
     // A total of 3 leaves nothing to respond to: the answer says so beside its figures.
     let caveats = page.answer.expect("an answer").caveats;
     assert!(caveats[0].starts_with("The intake PHQ-9 of 3 is in the range of remission"), "{caveats:?}");
     assert!(caveats[1].starts_with("Before the first session"), "{caveats:?}");
-    let list = c.practice.patients(&c.prescriber(), "").await.unwrap();
-    assert_eq!(list.needs_a_human.len(), 1);
-    assert_eq!(list.needs_a_human[0].patient, "Nora Field");
+    let waiting = c.practice.needs_a_human(&c.prescriber()).await.unwrap();
+    assert_eq!((waiting.len(), waiting[0].patient.as_str()), (1, "Nora Field"));
 }
 
 pub async fn a_missing_item_is_said_and_no_total_is_guessed(c: TestClinic) {
@@ -37,7 +36,7 @@ pub async fn a_missing_item_is_said_and_no_total_is_guessed(c: TestClinic) {
     assert!(outcome.crisis, "a missing item 9 must be asked");
     let page = c.practice.course(&c.prescriber(), course).await.unwrap();
     assert_eq!(page.scores[0].score, "incomplete");
-    assert!(!page.safety.is_empty());
+    assert!(page.alerts.iter().any(|a| a.open));
 }
 
 pub async fn a_score_out_of_range_is_refused_with_what_to_do(c: TestClinic) {

@@ -1,7 +1,10 @@
 use evenkeel_care::finding::FindingState;
 use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::record::{ScreenAnswers, SignKind};
-use evenkeel_practice::{CourseId, NewCheckIn, NewScreen, Refusal, Role};
+use evenkeel_practice::view::safety::AlertView;
+use evenkeel_practice::{
+    AlertId, CourseId, Deed, DemoClock as _, NewCheckIn, NewScreen, Refusal, Role, SafetyForm, SeeTo,
+};
 use evenkeel_testkit::clinic::TestClinic;
 use jiff::civil::date;
 
@@ -44,7 +47,8 @@ async fn waiting(c: &TestClinic) -> Vec<String> {
 
 async fn rules(c: &TestClinic, course: CourseId) -> Vec<String> {
     let page = c.practice.course(&c.prescriber(), course).await.unwrap();
-    page.safety.into_iter().map(|f| f.rule).collect()
+    let open = page.alerts.into_iter().filter(|a| a.open).map(|a| a.finding);
+    open.chain(page.safety).map(|f| f.rule).collect()
 }
 
 pub async fn a_complete_screen_answers_item_nine(c: TestClinic) {
@@ -73,7 +77,7 @@ pub async fn a_calmer_answer_never_clears_an_alert(c: TestClinic) {
     c.day(date(2026, 1, 19));
     screen(&c, course, NO).await;
     assert_eq!(waiting(&c).await.len(), 1);
-    assert_eq!(rules(&c, course).await, ["D23"]);
+    assert_eq!(rules(&c, course).await, ["D23"], "the level stays");
 }
 
 pub async fn a_worse_screen_takes_the_place_of_a_milder_one(c: TestClinic) {
@@ -117,4 +121,229 @@ pub async fn signs_are_kept_as_asked(c: TestClinic) {
     let kept: Vec<_> = kept.iter().map(|s| (s.sign, s.present)).collect();
     assert_eq!(kept, [(SignKind::MoodDip, true), (SignKind::LowMotivation, false)]);
     assert!(waiting(&c).await.is_empty(), "a sign is no safety finding");
+}
+
+fn see_to(course: CourseId, alert: uuid::Uuid, deed: Deed, words: &str) -> SeeTo {
+    SeeTo { course, alert: AlertId(alert), deed, done: Vec::new(), words: words.to_owned() }
+}
+
+async fn alerts(c: &TestClinic, course: CourseId) -> Vec<AlertView> {
+    c.practice.course(&c.prescriber(), course).await.unwrap().alerts
+}
+
+async fn the_open_one(c: &TestClinic, course: CourseId) -> AlertView {
+    alerts(c, course).await.into_iter().find(|a| a.open).unwrap()
+}
+
+const REQUIRED: [&str; 5] = ["in_sight", "prescriber", "safety_plan", "means", "disposition"];
+
+pub async fn a_high_level_is_closed_by_a_prescriber_with_everything_on_record(c: TestClinic) {
+    let course = c.course("Nora Field").await;
+    screen(&c, course, INTENT).await;
+    let alert = the_open_one(&c, course).await;
+    assert_eq!((alert.level, alert.owner.as_deref()), (FindingState::High, None));
+    assert_eq!(alert.actions.iter().filter(|a| a.required).count(), 5);
+    let close = |role, done: &[&str], words: &str| {
+        let done = done.iter().map(|key| (*key).to_owned()).collect();
+        let new = SeeTo { done, ..see_to(course, alert.id, Deed::Close, words) };
+        let (practice, actor, key) = (c.practice.clone(), c.actor(role), c.key());
+        async move { practice.see_to(&actor, new, &key).await }
+    };
+    let refused = close(Role::Nurse, &REQUIRED, "She is safe.").await;
+    assert!(matches!(refused, Err(Refusal::NotAllowed { .. })), "{refused:?}");
+    for (done, words, field) in [(&REQUIRED[..], " ", "words"), (&REQUIRED[1..], "She is safe.", "done")] {
+        match close(Role::Prescriber, done, words).await {
+            Err(Refusal::Invalid(problems)) => assert_eq!(problems[0].field, field, "{problems:?}"),
+            other => panic!("closed: {other:?}"),
+        }
+    }
+    let trail = the_open_one(&c, course).await.trail;
+    assert!(
+        trail.iter().all(|line| !line.what.starts_with("Done")),
+        "a refused form leaves nothing: {trail:?}"
+    );
+    close(Role::Prescriber, &REQUIRED, "Her sister stays with her; crisis team at 15:00.").await.unwrap();
+    let closed = &alerts(&c, course).await[0];
+    assert!(!closed.open && closed.actions.iter().filter(|a| a.done.is_some()).count() == 5);
+    let last = closed.trail.last().unwrap();
+    assert_eq!(last.words.as_deref(), Some("Her sister stays with her; crisis team at 15:00."));
+    assert!(last.what.contains("Dr Maren Vale"), "{last:?}");
+    assert!(waiting(&c).await.is_empty());
+    let page = c.practice.course(&c.prescriber(), course).await.unwrap();
+    assert!(page.safety.is_empty(), "{:?}", page.safety);
+    assert_eq!(
+        (page.decisions[0].what.as_str(), page.decisions[0].who.as_str()),
+        ("Closed", "Dr Maren Vale")
+    );
+    let again = close(Role::Prescriber, &REQUIRED, "Twice.").await;
+    assert!(matches!(again, Err(Refusal::Conflict { .. })), "{again:?}");
+}
+
+pub async fn taking_on_and_acknowledging_leave_a_trail_and_close_nothing(c: TestClinic) {
+    let course = c.course("Nora Field").await;
+    screen(&c, course, METHOD).await;
+    let alert = the_open_one(&c, course).await;
+    let nurse = c.actor(Role::Nurse);
+    let do_it = async |actor, new| c.practice.see_to(actor, new, &c.key()).await;
+    do_it(&nurse, see_to(course, alert.id, Deed::Take, "")).await.unwrap();
+    let silent = do_it(&nurse, see_to(course, alert.id, Deed::Acknowledge, "")).await;
+    assert!(matches!(silent, Err(Refusal::Invalid(_))), "{silent:?}");
+    do_it(&nurse, see_to(course, alert.id, Deed::Acknowledge, "With her now.")).await.unwrap();
+    let done = SeeTo { done: vec!["contact".into()], ..see_to(course, alert.id, Deed::Record, "") };
+    do_it(&nurse, done.clone()).await.unwrap();
+    do_it(&nurse, done).await.unwrap();
+    let seen = the_open_one(&c, course).await;
+    assert_eq!(seen.owner.as_deref(), Some("Tomas Ruiz"));
+    assert!(seen.acknowledged.is_some_and(|who| who.starts_with("Tomas Ruiz, today")));
+    let what: Vec<_> = seen.trail.iter().map(|line| line.what.as_str()).collect();
+    assert_eq!(what.len(), 3, "what is done twice is on record once: {what:?}");
+    assert!(waiting(&c).await.len() == 1 && c.practice.needs_a_human(&nurse).await.unwrap()[0].acknowledged);
+    let desk = do_it(&c.actor(Role::FrontDesk), see_to(course, alert.id, Deed::Take, "")).await;
+    assert!(matches!(desk, Err(Refusal::NotAllowed { .. })), "{desk:?}");
+}
+
+fn settings() -> SafetyForm {
+    let day = || ("09:00".to_owned(), "17:00".to_owned());
+    let free = || (String::new(), String::new());
+    SafetyForm {
+        crisis_text: "Call or text 988, day or night.".into(),
+        crisis_number: "988".into(),
+        emergency_number: "911".into(),
+        week: [day(), day(), day(), day(), day(), free(), free()],
+        closed: "2026-01-07".into(),
+        on_call_name: "Dr Maren Vale".into(),
+        on_call_phone: "555-0100".into(),
+        minutes: "10".into(),
+        ..SafetyForm::default()
+    }
+}
+
+/// Whom the open alert went to, in order.
+async fn calls(c: &TestClinic, course: CourseId) -> Vec<String> {
+    let trail = alerts(c, course).await.remove(0).trail;
+    trail.into_iter().map(|line| line.what).filter(|what| what.starts_with("Nobody had")).collect()
+}
+
+async fn minutes_later(c: &TestClinic, minutes: i64) {
+    c.clock.advance(jiff::SignedDuration::from_mins(minutes));
+    c.practice.work().await;
+}
+
+pub async fn nobody_acknowledges_and_the_next_person_is_called_until_somebody_does(c: TestClinic) {
+    c.practice.confirm_safety(&c.actor(Role::Admin), settings(), &c.key()).await.unwrap();
+    let course = c.course("Nora Field").await;
+    screen(&c, course, INTENT).await;
+    minutes_later(&c, 9).await;
+    assert!(calls(&c, course).await.is_empty(), "the first person still has time");
+    minutes_later(&c, 1).await;
+    let after_ten = calls(&c, course).await;
+    assert_eq!(after_ten.len(), 1);
+    assert!(after_ten[0].contains("all prescribers (Dr Maren Vale)"), "{after_ten:?}");
+    c.practice.work().await;
+    minutes_later(&c, 9).await;
+    assert_eq!(calls(&c, course).await.len(), 1, "once for each ten minutes");
+    minutes_later(&c, 1).await;
+    let after_twenty = calls(&c, course).await;
+    assert!(after_twenty.len() == 2 && after_twenty[1].contains("lead (Robin Hale)"), "{after_twenty:?}");
+    let line = c.practice.needs_a_human(&c.prescriber()).await.unwrap().remove(0);
+    assert_eq!((line.age.as_str(), line.acknowledged), ("20 min", false));
+    assert!(line.escalated_to.is_some());
+    let alert = the_open_one(&c, course).await;
+    let new = see_to(course, alert.id, Deed::Acknowledge, "On my way.");
+    c.practice.see_to(&c.prescriber(), new, &c.key()).await.unwrap();
+    minutes_later(&c, 60).await;
+    assert_eq!(calls(&c, course).await.len(), 2, "the timer is over");
+    assert_eq!(waiting(&c).await.len(), 1, "and the alert is open");
+    let bundle =
+        evenkeel_store::course_bundle::get(c.practice.store(), c.clinic, course).await.unwrap().unwrap();
+    let timed: Vec<_> = bundle.findings.iter().filter(|f| f.rule == "D26").collect();
+    assert_eq!(timed.len(), 2, "each call is kept with its trace");
+    assert!(format!("{:?}", timed[0].finding().unwrap().trace).contains("10"));
+}
+
+pub async fn out_of_hours_whoever_is_on_call_is_called_at_once(c: TestClinic) {
+    c.practice.confirm_safety(&c.actor(Role::Admin), settings(), &c.key()).await.unwrap();
+    let course = c.course("Nora Field").await;
+    c.clock.travel("2026-01-05T23:30:00Z".parse().unwrap());
+    screen(&c, course, INTENT).await;
+    let first = calls(&c, course).await;
+    assert!(first.len() == 1 && first[0].contains("on call: Dr Maren Vale, 555-0100"), "{first:?}");
+    let said = the_open_one(&c, course).await.timer.join(" ");
+    assert!(said.contains("nobody is watching") && said.contains("no e-mail"), "{said}");
+    minutes_later(&c, 10).await;
+    assert_eq!(calls(&c, course).await.len(), 2);
+    c.clock.travel("2026-01-07T15:00:00Z".parse().unwrap());
+    c.practice.work().await;
+    let last = calls(&c, course).await;
+    assert!(last[2].contains("on call"), "a day on which the clinic is closed: {last:?}");
+}
+
+pub async fn an_alert_shortly_before_closing_goes_on_call_when_the_clinic_closes(c: TestClinic) {
+    c.practice.confirm_safety(&c.actor(Role::Admin), settings(), &c.key()).await.unwrap();
+    let course = c.course("Nora Field").await;
+    c.clock.travel("2026-01-05T21:56:00Z".parse().unwrap());
+    screen(&c, course, INTENT).await;
+    assert!(calls(&c, course).await.is_empty());
+    minutes_later(&c, 4).await;
+    let called = calls(&c, course).await;
+    assert!(called.len() == 1 && called[0].contains("on call"), "{called:?}");
+}
+
+pub async fn a_timer_that_runs_twice_calls_once(c: TestClinic) {
+    c.practice.confirm_safety(&c.actor(Role::Admin), settings(), &c.key()).await.unwrap();
+    let course = c.course("Nora Field").await;
+    screen(&c, course, INTENT).await;
+    c.clock.advance(jiff::SignedDuration::from_mins(10));
+    // A worker takes the job and falls silent; two others find it later at once.
+    let lease = jiff::SignedDuration::from_secs(60);
+    let taken = evenkeel_store::job::take(c.practice.store(), "silent", lease).await.unwrap().unwrap();
+    assert_eq!(taken.kind, "alert.escalate");
+    c.clock.advance(jiff::SignedDuration::from_mins(2));
+    let (one, other) = (c.practice.clone(), c.practice.clone());
+    tokio::join!(one.work(), other.work());
+    c.practice.work().await;
+    assert_eq!(calls(&c, course).await.len(), 1);
+}
+
+pub async fn a_clinic_without_hours_has_nobody_watching(c: TestClinic) {
+    let course = c.course("Nora Field").await;
+    screen(&c, course, INTENT).await;
+    let first = calls(&c, course).await;
+    assert!(first.len() == 1 && first[0].contains("nobody is named as on call"), "{first:?}");
+    let view = c.practice.clinic_view(&c.prescriber()).await.unwrap();
+    assert!(!view.safety_confirmed && view.watched.starts_with("Do not count on anybody"));
+}
+
+pub async fn safety_settings_are_confirmed_by_the_lead_version_by_version(c: TestClinic) {
+    let lead = c.actor(Role::Admin);
+    let before = c.practice.safety_settings(&lead).await.unwrap();
+    assert_eq!((before.version, before.minutes, before.may_confirm), (0, 15, true));
+    let refused = c.practice.confirm_safety(&c.prescriber(), settings(), &c.key()).await;
+    assert!(matches!(refused, Err(Refusal::NotAllowed { .. })), "{refused:?}");
+    let mut wrong = SafetyForm {
+        crisis_number: "help".into(),
+        emergency_number: String::new(),
+        minutes: "0".into(),
+        closed: "2026-02-30".into(),
+        ..settings()
+    };
+    wrong.week[0] = ("17:00".into(), "09:00".into());
+    match c.practice.confirm_safety(&lead, wrong, &c.key()).await {
+        Err(Refusal::Invalid(problems)) => {
+            let fields: Vec<_> = problems.iter().map(|p| p.field.as_str()).collect();
+            assert_eq!(fields, ["crisis_number", "emergency_number", "minutes", "from_0", "closed"]);
+        }
+        other => panic!("taken: {other:?}"),
+    }
+    c.practice.confirm_safety(&lead, settings(), &c.key()).await.unwrap();
+    let late = c.practice.confirm_safety(&lead, settings(), &c.key()).await;
+    assert!(matches!(late, Err(Refusal::Conflict { .. })), "{late:?}");
+    let number = SafetyForm { seen_version: 1, crisis_number: "1737".into(), ..settings() };
+    c.practice.confirm_safety(&lead, number, &c.key()).await.unwrap();
+    let view = c.practice.clinic_view(&lead).await.unwrap();
+    assert!(view.safety_confirmed && view.crisis_number == "1737" && view.emergency_number == "911");
+    assert!(view.watched.contains("Mon to Fri 09:00 to 17:00"), "{}", view.watched);
+    let kept = c.practice.safety_settings(&lead).await.unwrap();
+    assert_eq!((kept.version, kept.closed.as_str()), (2, "2026-01-07"));
+    assert!(kept.confirmed.is_some_and(|who| who.starts_with("Robin Hale")));
 }

@@ -10,6 +10,7 @@ use evenkeel_care::finding::FindingState;
 use evenkeel_care::record::EventKind;
 use evenkeel_practice::view::course::{CourseOverview, DoseForm, FindingView, InstrumentForm};
 use evenkeel_practice::view::forecast::{SessionChance, SessionMark};
+use evenkeel_practice::view::safety::AlertView;
 use evenkeel_practice::{CourseId, Practice, Refusal, Seen, words};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -43,6 +44,15 @@ struct CoursePage {
     give_on: String,
     /// Nothing seen yet, for the form of a new session.
     nothing_seen: Seen,
+    screen: FormState,
+    /// Alerts that wait for a person.
+    open_alerts: Vec<OpenAlert>,
+    /// Alerts that no longer do, latest first.
+    past_alerts: Vec<AlertView>,
+    /// Whether the safety questions come first: an answer asks for them, or the form came back.
+    screen_first: bool,
+    /// Whether they are unfolded.
+    screen_open: bool,
     /// The questionnaire that is open.
     chosen: Option<InstrumentForm>,
     /// Whether the questionnaire is unfolded: somebody asked for it, or it came back.
@@ -71,6 +81,12 @@ struct CoursePage {
     dose_choices: String,
 }
 
+/// An open alert with its form.
+struct OpenAlert {
+    view: AlertView,
+    form: FormState,
+}
+
 struct Pictures {
     course: Picture,
     bars: Option<Picture>,
@@ -87,6 +103,9 @@ pub(crate) struct Forms {
     pub observe: FormState,
     pub event: FormState,
     pub shift: FormState,
+    pub screen: FormState,
+    /// The form of one alert; which one stands in what was typed.
+    pub alert: FormState,
     /// What the answers of a refused check-in say about safety.
     pub unrecorded: Vec<FindingView>,
 }
@@ -103,14 +122,17 @@ impl Forms {
             observe: form("observe"),
             event: form("event"),
             shift: form("shift"),
+            screen: form("screen"),
+            alert: form("alert"),
             unrecorded: Vec::new(),
         }
     }
 
     /// The status that tells a program what the page tells a person.
     fn status(&self) -> StatusCode {
-        let all = [&self.give, &self.missed, &self.check_in, &self.decide, &self.share];
-        let all = all.into_iter().chain([&self.observe, &self.event, &self.shift]).collect::<Vec<_>>();
+        let all = [&self.give, &self.missed, &self.check_in, &self.decide, &self.share, &self.screen];
+        let more = [&self.observe, &self.event, &self.shift, &self.alert];
+        let all = all.into_iter().chain(more).collect::<Vec<_>>();
         if all.iter().any(|form| form.conflict.is_some()) {
             StatusCode::CONFLICT
         } else if all.iter().any(|form| form.refused) {
@@ -128,6 +150,8 @@ pub(crate) struct Asked {
     pub done: Option<String>,
     /// The day for which a session is to be recorded.
     pub on: Option<Date>,
+    /// `safety`: the safety questions are unfolded.
+    pub ask: Option<String>,
 }
 
 /// Shows the course.
@@ -170,7 +194,10 @@ async fn draw(app: &App, visit: &Visit, id: CourseId, asked: &Asked, forms: Form
     html::page_with(forms.status(), &compose(shell, o, asked, forms))
 }
 
-fn compose(shell: Shell, o: CourseOverview, asked: &Asked, forms: Forms) -> CoursePage {
+fn compose(shell: Shell, mut o: CourseOverview, asked: &Asked, forms: Forms) -> CoursePage {
+    let (open, past_alerts) = std::mem::take(&mut o.alerts).into_iter().partition(|a: &AlertView| a.open);
+    let open_alerts = with_forms(open, &forms.alert);
+    let asks = open_alerts.iter().any(|a| a.view.level == FindingState::Screen);
     let done = Done::read(asked.done.as_deref());
     let answer = o.answer.as_ref().ok();
     // What is still to come is nothing to show of a course that has ended.
@@ -196,7 +223,12 @@ fn compose(shell: Shell, o: CourseOverview, asked: &Asked, forms: Forms) -> Cour
     let chosen = chosen(&o, asked.instrument.as_deref()).cloned();
     CoursePage {
         shell: shell.after(done),
-        crisis: !o.safety.is_empty() || !forms.unrecorded.is_empty() || done == Some(Done::CheckInCrisis),
+        crisis: !o.safety.is_empty()
+            || !open_alerts.is_empty()
+            || !forms.unrecorded.is_empty()
+            || matches!(done, Some(Done::CheckInCrisis | Done::ScreenCrisis)),
+        screen_first: asks || forms.screen.refused || asked.ask.is_some(),
+        screen_open: asks || forms.screen.refused || asked.ask.is_some(),
         check_in_open: asked.instrument.is_some() || forms.check_in.refused,
         give_first: forms.give.refused || forms.missed.refused || asked.on.is_some(),
         unrecorded: forms.unrecorded,
@@ -222,7 +254,26 @@ fn compose(shell: Shell, o: CourseOverview, asked: &Asked, forms: Forms) -> Cour
         shift: forms.shift,
         give_on,
         nothing_seen: Seen::default(),
+        screen: forms.screen,
+        open_alerts,
+        past_alerts,
     }
+}
+
+/// Each alert with a form of its own: the one that came back, or a fresh one.
+fn with_forms(alerts: Vec<AlertView>, form: &FormState) -> Vec<OpenAlert> {
+    let own = |view: AlertView| {
+        let asks = view.level == FindingState::Screen;
+        let prefix = if asks { "alert-screen" } else { "alert-level" };
+        let came_back = form.refused && form.typed.text("alert") == view.id.to_string();
+        let form = if came_back {
+            FormState { prefix, ..form.clone() }
+        } else {
+            FormState::new(prefix, format!("{}-{prefix}", form.key))
+        };
+        OpenAlert { view, form }
+    };
+    alerts.into_iter().map(own).collect()
 }
 
 /// Caveats of progress, said once with the instruments they hold for: "PHQ-9 and GAD-7: …".

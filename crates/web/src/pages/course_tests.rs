@@ -18,6 +18,8 @@ fn forms() -> Forms {
         observe: FormState::new("observe", "k".to_owned()),
         event: FormState::new("event", "k".to_owned()),
         shift: FormState::new("shift", "k".to_owned()),
+        screen: form("screen"),
+        alert: form("alert"),
         unrecorded: Vec::new(),
     }
 }

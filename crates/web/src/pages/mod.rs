@@ -1,6 +1,8 @@
 //! The pages, one short file each: input, errors, handler, tests.
 
+mod alert;
 mod check_in;
+mod clinic_safety;
 mod course;
 mod decision;
 mod demo;
@@ -20,6 +22,7 @@ mod protocol;
 mod protocols;
 mod rule;
 mod rules;
+mod screen;
 mod screening;
 mod session;
 mod setup;
@@ -53,6 +56,9 @@ pub(crate) fn for_people(config: &WebConfig) -> Router<App> {
         .route("/courses/{id}/sessions", get(course::back).post(session::give))
         .route("/courses/{id}/missed", get(course::back).post(session::miss))
         .route("/courses/{id}/check-ins", get(course::back).post(check_in::submit))
+        .route("/courses/{id}/screens", get(course::back).post(screen::submit))
+        .route("/courses/{id}/alerts", get(course::back).post(alert::submit))
+        .route("/clinic/safety", get(clinic_safety::show).post(clinic_safety::submit))
         .route("/courses/{id}/decisions", get(course::back).post(decision::submit))
         .route("/courses/{id}/observations", get(course::back).post(facts::observe))
         .route("/courses/{id}/events", get(course::back).post(facts::event))

@@ -113,7 +113,8 @@ mod tests {
     use crate::{samples, testing};
 
     fn draw(page: PatientsPage) -> String {
-        testing::check(&Patients { shell: testing::clinician("Patients"), rows: rows(&page), page })
+        let shell = testing::clinician("Patients").with_waiting(&[samples::waiting()]);
+        testing::check(&Patients { shell, rows: rows(&page), page })
     }
 
     #[test]
@@ -121,6 +122,15 @@ mod tests {
         let html = draw(samples::patients());
         assert!(html.find("Needs a human now").unwrap() < html.find("<table").unwrap());
         assert!(html.contains("&#60;Ada&#62; Moreno"), "names are escaped");
+        for words in [
+            "nobody has it yet",
+            "not acknowledged",
+            "waiting 20 min",
+            "gone on to all prescribers",
+            "sends no message",
+        ] {
+            assert!(html.contains(words), "{words}");
+        }
     }
 
     #[test]
