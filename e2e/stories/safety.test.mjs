@@ -43,7 +43,7 @@ test('item 9 answered 1 brings the crisis line and the finding on the same respo
   await answer(page, [1, 1, 0, 0, 0, 0, 0, 0, 1]);
   await saveCheckIn(page, /done=check-in-crisis/);
   await crisisComesFirst();
-  const finding = await section(page, 'safety-1').innerText();
+  const finding = await section(page, 'alert-screen').innerText();
   assert.match(finding, /D20/);
   assert.match(finding, /Item 9/i);
   await sound(view, 'the crisis wording');

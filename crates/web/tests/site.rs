@@ -126,7 +126,7 @@ async fn item_nine_puts_the_crisis_line_and_the_finding_first() {
     assert_eq!(done.to, format!("{address}?done=check-in-crisis"));
     let html = nurse.get(&done.to).await.html;
     let (crisis, finding, head) =
-        (html.find("class=\"crisis\""), html.find("id=\"safety-1\""), html.find("<h1"));
+        (html.find("class=\"crisis\""), html.find("id=\"alert-screen\""), html.find("<h1"));
     assert!(crisis.unwrap() < finding.unwrap() && finding.unwrap() < head.unwrap());
 }
 

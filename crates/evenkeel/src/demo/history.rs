@@ -4,10 +4,10 @@ use evenkeel_care::condition::Condition;
 use evenkeel_care::dose::Dose;
 use evenkeel_care::finding::Choice;
 use evenkeel_care::instrument::InstrumentId;
-use evenkeel_care::record::BloodPressure;
+use evenkeel_care::record::{BloodPressure, ScreenAnswers};
 use evenkeel_practice::{
-    Actor, CourseId, Decide, GiveSession, NewCheckIn, NewCourse, NewPatient, PatientId, Refusal, Role,
-    Screened, Seen, Verdict,
+    Actor, CourseId, Decide, GiveSession, NewCheckIn, NewCourse, NewPatient, NewScreen, PatientId, Refusal,
+    Role, Screened, Seen, Verdict,
 };
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
@@ -171,7 +171,15 @@ async fn check_in(
         signs: Vec::new(),
     };
     let mood = life.illness.phq9();
-    recipe.practice.check_in(nurse, answers(InstrumentId::Phq9, mood), &key(life)).await?;
+    let outcome = recipe.practice.check_in(nurse, answers(InstrumentId::Phq9, mood), &key(life)).await?;
+    if outcome.crisis {
+        // As the rule asks: the screen in the same contact. Here every answer is no.
+        let no = Some(false);
+        let answers =
+            ScreenAnswers { q1: no, q2: no, q3: no, q4: no, q5: no, q6_lifetime: no, q6_3_months: no };
+        let asked = NewScreen { course, date, answers, note: String::new() };
+        recipe.practice.enter_screen(nurse, asked, &key(life)).await?;
+    }
     if life.person.watches_anxiety && life.sessions.is_multiple_of(2) {
         let worry = life.illness.gad7();
         recipe.practice.check_in(nurse, answers(InstrumentId::Gad7, worry), &key(life)).await?;

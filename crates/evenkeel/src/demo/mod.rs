@@ -5,6 +5,7 @@ mod clock;
 mod dice;
 mod history;
 mod people;
+mod safety;
 
 use std::sync::Arc;
 
@@ -69,9 +70,11 @@ impl Recipe {
             });
         }
         output::note("demo: past courses of real trial participants (NIMH, CC0)");
+        safety::confirm(&self.practice, &staff).await?;
         self.trial_participants(&program).await?;
         let patients = history::write(self, &staff).await?;
         self.set(self.today, 9);
+        safety::alert(&self.practice, &staff, &patients, self.today).await?;
         self.patients_account(&program, &patients).await?;
         self.practice.work().await;
         self.clock.start();

@@ -102,14 +102,17 @@ fn a_course_without_scores_says_what_to_do() {
 }
 
 #[test]
-fn a_read_only_course_has_no_forms() {
+fn a_read_only_course_has_no_forms_but_those_of_safety() {
     let html = fresh(CourseOverview {
         read_only: Some("This course was imported.".to_owned()),
         may: May::default(),
         ..samples::course()
     });
     position(&html, "This course was imported.");
-    assert!(!html.contains("action=\"/courses/"));
+    let here = "action=\"/courses/00000000-0000-0000-0000-000000000009";
+    let safety = html.matches(&format!("{here}/screens\"")).count()
+        + html.matches(&format!("{here}/alerts\"")).count();
+    assert_eq!((html.matches(here).count(), safety), (2, 2));
 }
 
 #[test]
