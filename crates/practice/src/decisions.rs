@@ -5,6 +5,7 @@ use evenkeel_care::dosing::{DoseCheck, DoseLevel, check_dose};
 use evenkeel_care::finding::{Choice, Finding};
 use evenkeel_care::protocol::PhaseName;
 use evenkeel_care::record::CourseStatus;
+use evenkeel_care::schedule;
 use evenkeel_store::decision::{self, NewDecision};
 use evenkeel_store::{CourseId, FindingId, course, course_state};
 use serde::{Deserialize, Serialize};
@@ -161,7 +162,7 @@ impl Practice {
             &standing.near(),
             standing.dose,
             dose,
-            standing.protocol.induction_sessions(),
+            schedule::induction_sessions(&standing.record, standing.protocol),
         );
         if let Err(why) = &comparison {
             tracing::info!(%why, "a decision is kept without a comparison of forecasts");

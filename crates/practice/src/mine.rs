@@ -5,6 +5,7 @@ use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::protocol::PhaseName;
 use evenkeel_care::questionnaire::{Direction, Questionnaire};
 use evenkeel_care::record::SessionStatus;
+use evenkeel_care::schedule;
 use evenkeel_store::course;
 
 use crate::actor::Actor;
@@ -83,7 +84,7 @@ fn empty() -> MyCourse {
 }
 
 fn plan_sentence(standing: &Standing<'_>) -> Option<String> {
-    let total = standing.protocol.induction_sessions();
+    let total = schedule::induction_sessions(&standing.record, standing.protocol);
     let done = standing.review.sessions_done;
     let next = standing.next()?;
     Some(match next.phase {

@@ -147,10 +147,18 @@ impl Db {
             Self::Lite { readers, writer } => {
                 readers.close().await;
                 writer.close().await;
+                let_threads_end().await;
             }
             Self::Pg(pool) => pool.close().await,
         }
     }
+}
+
+/// Lets the threads of closed SQLite connections come to their end. They answer before they are gone, and
+/// nothing waits for them; SQLCipher and OpenSSL clean up at the program's exit and crash it if such a thread
+/// is doing the same at that moment.
+pub(crate) async fn let_threads_end() {
+    tokio::time::sleep(Duration::from_millis(20)).await;
 }
 
 impl Conn {

@@ -392,6 +392,31 @@ fn tasks() -> TasksView {
     }
 }
 
+fn screened() -> ScreenRow {
+    ScreenRow {
+        date: text("Mon 16 Mar 2026"),
+        asked_by: text("Tomas Ruiz"),
+        answers: text("Yes: 1, 2. No: 3. Not asked: 4."),
+        note: Some(text("Sister <Ada> is with her.")),
+    }
+}
+
+fn give() -> GiveForm {
+    GiveForm {
+        n: 5,
+        date: TODAY,
+        window: Some(text("The plan says Wed 18 Mar; any day to 20 Mar keeps the spacing.")),
+        route: evenkeel_care::condition::Route::Iv,
+        dose: DoseForm::PerKg { value: Some(0.5) },
+        weight_kg: Some(81.5),
+        weighed: Some(text("Last weighed 17 Mar, 81.5 kg.")),
+        last: Some(text("Last time, 17 Mar: IV 0.5 mg/kg; tolerated well.")),
+        observe_minutes: None,
+        limits: text("Confirm above 1.0 mg/kg."),
+        supervised_by: text("A. Silva"),
+    }
+}
+
 pub fn course() -> CourseOverview {
     let options = vec![
         option(Choice::Continue, "Continue as planned"),
@@ -433,12 +458,7 @@ pub fn course() -> CourseOverview {
         },
         alerts: vec![alert(FindingState::High, true), alert(FindingState::Moderate, false)],
         screen: screen_form(),
-        screens: vec![ScreenRow {
-            date: text("Mon 16 Mar 2026"),
-            asked_by: text("Tomas Ruiz"),
-            answers: text("Yes: 1, 2. No: 3. Not asked: 4."),
-            note: Some(text("Sister <Ada> is with her.")),
-        }],
+        screens: vec![screened()],
         sign_questions: vec![SignQuestion {
             field: text("sign_mood_dip"),
             text: text("Has your mood dipped?"),
@@ -451,19 +471,7 @@ pub fn course() -> CourseOverview {
         sessions: session_rows(),
         decisions: vec![decision()],
         forecasts: forecasts(),
-        give: GiveForm {
-            n: 5,
-            date: TODAY,
-            window: Some(text("The plan says Wed 18 Mar; any day to 20 Mar keeps the spacing.")),
-            route: evenkeel_care::condition::Route::Iv,
-            dose: DoseForm::PerKg { value: Some(0.5) },
-            weight_kg: Some(81.5),
-            weighed: Some(text("Last weighed 17 Mar, 81.5 kg.")),
-            last: Some(text("Last time, 17 Mar: IV 0.5 mg/kg; tolerated well.")),
-            observe_minutes: None,
-            limits: text("Confirm above 1.0 mg/kg."),
-            supervised_by: text("A. Silva"),
-        },
+        give: give(),
         check_in: vec![questionnaire(), total],
         tasks: tasks(),
         may: May {

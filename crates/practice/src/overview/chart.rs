@@ -4,6 +4,7 @@ use evenkeel_care::knowledge::Knowledge;
 use evenkeel_care::protocol::PhaseName;
 use evenkeel_care::questionnaire::Direction;
 use evenkeel_care::record::SessionStatus;
+use evenkeel_care::schedule;
 use evenkeel_forecast::Model;
 
 use crate::forecasts::{Computed, fan_points};
@@ -123,7 +124,7 @@ const AHEAD: usize = 6;
 
 /// The plan strip: what was given or missed, the rest of the induction, and the next of the ladder.
 pub(super) fn plan_strip(standing: &Standing<'_>, knowledge: &Knowledge) -> Vec<PlanPill> {
-    let induction = standing.protocol.induction_sessions();
+    let induction = schedule::induction_sessions(&standing.record, standing.protocol);
     let mut strip: Vec<PlanPill> = past(standing)
         .into_iter()
         .map(|session| PlanPill {

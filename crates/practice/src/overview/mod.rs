@@ -10,6 +10,7 @@ mod tasks;
 use evenkeel_care::finding::{Finding, FindingKind, FindingState};
 use evenkeel_care::record::CourseStatus;
 use evenkeel_care::review::Phase;
+use evenkeel_care::schedule;
 use evenkeel_store::{CourseId, forecast};
 
 use crate::actor::Actor;
@@ -47,9 +48,7 @@ impl Practice {
             if hints { self.page_forecast(&standing).await } else { Err(NoForecast(HINTS_OFF.to_owned())) };
         let model = self.forecaster().model();
         let read_only = read_only(&standing);
-        let writes = read_only.is_none();
         let ended = standing.bundle.course.status == CourseStatus::Ended;
-        let ended_here = ended && standing.bundle.course.source_key.is_none();
         let of_kind = |wanted: fn(&Finding) -> bool| -> Vec<FindingView> {
             standing
                 .review
@@ -66,7 +65,7 @@ impl Practice {
             title: title(&standing),
             phase: phase(standing.review.phase).to_owned(),
             sessions_done: u32::try_from(standing.review.sessions_done).unwrap_or_default(),
-            sessions_planned: standing.protocol.induction_sessions(),
+            sessions_planned: schedule::induction_sessions(&standing.record, standing.protocol),
             prescriber: standing.bundle.course.prescriber_name.clone(),
             protocol_evidence: evidence(&standing),
             evidence_query: format!(
@@ -98,18 +97,26 @@ impl Practice {
             give: forms::give(&standing)?,
             tasks: tasks::tasks(&standing, knowledge, self.gates_ahead(&standing)?)?,
             check_in: forms::check_ins(&standing, knowledge),
-            may: May {
-                give: writes && actor.may(Right::GiveSessions),
-                check_in: (writes || ended_here) && actor.may(Right::EnterCheckIns),
-                change: writes && actor.may(Right::OpenCourses),
-                restart: ended_here && actor.may(Right::OpenCourses),
-                decide: writes && hints && actor.may(Right::Decide),
-                share: writes && hints && actor.may(Right::Share),
-                screen: actor.may(Right::SeeToSafety),
-                answer_alerts: actor.may(Right::AnswerAlerts),
-            },
+            may: may(actor, &standing, read_only.is_none(), hints),
             read_only,
         })
+    }
+}
+
+/// What the reader may do on this page. An ended course of this clinic still takes check-ins and may be taken
+/// up again; safety is seen to whatever the state of the course.
+fn may(actor: &Actor, standing: &Standing<'_>, writes: bool, hints: bool) -> May {
+    let course = &standing.bundle.course;
+    let ended_here = course.status == CourseStatus::Ended && course.source_key.is_none();
+    May {
+        give: writes && actor.may(Right::GiveSessions),
+        check_in: (writes || ended_here) && actor.may(Right::EnterCheckIns),
+        change: writes && actor.may(Right::OpenCourses),
+        restart: ended_here && actor.may(Right::OpenCourses),
+        decide: writes && hints && actor.may(Right::Decide),
+        share: writes && hints && actor.may(Right::Share),
+        screen: actor.may(Right::SeeToSafety),
+        answer_alerts: actor.may(Right::AnswerAlerts),
     }
 }
 

@@ -105,7 +105,7 @@ impl Practice {
                 Vec::new()
             },
             actions: required.iter().map(|action| action_view(action, steps, &at)).collect(),
-            trail: steps.iter().map(|step| self.trail_line(step, required, at(step))).collect(),
+            trail: steps.iter().map(|step| trail_line(step, required, at(step))).collect(),
             open,
             may_close: reader.actor.may(if high { Right::CloseHighAlerts } else { Right::SeeToSafety }),
         }
@@ -138,29 +138,6 @@ impl Practice {
         }
         said.push(NOT_SENT.to_owned());
         said
-    }
-
-    fn trail_line(&self, step: &Step, required: &[RequiredAction], when: String) -> TrailLine {
-        let names = step.names.clone().unwrap_or_default();
-        let action = step.action.clone().unwrap_or_default();
-        let what = match step.kind {
-            StepKind::Taken => format!("{names} has taken it on."),
-            StepKind::Acknowledged => "Acknowledged.".to_owned(),
-            StepKind::Done => {
-                let says = required.iter().find(|a| a.key == action).map_or(action, |a| a.says.clone());
-                format!("Done: {says}")
-            }
-            StepKind::Noted => match action.parse::<FindingState>() {
-                Ok(level) => format!("A later answer or screen: {}.", words::state(level).to_lowercase()),
-                Err(_) => "Noted.".to_owned(),
-            },
-            StepKind::Escalated => format!("Nobody had acknowledged it: it went to {names}."),
-            StepKind::Answered => "Answered by a complete screen.".to_owned(),
-            StepKind::Superseded => "A newer finding has taken its place.".to_owned(),
-            StepKind::Closed => format!("Closed by {names}."),
-        };
-        let words = step.words.as_ref().map(|note| note.text().unwrap_or("erased").to_owned());
-        TrailLine { when, who: step.recorded.by_name.clone(), what, words }
     }
 
     /// The questions of the screen: with its wording where the clinic holds the right to it, else with
@@ -265,4 +242,27 @@ pub(crate) fn sign_questions(condition: Condition) -> Vec<SignQuestion> {
 
 fn of_bipolar(sign: SignKind) -> bool {
     matches!(sign, SignKind::LessSleepMoreEnergy | SignKind::RacingOrRisky)
+}
+
+fn trail_line(step: &Step, required: &[RequiredAction], when: String) -> TrailLine {
+    let names = step.names.clone().unwrap_or_default();
+    let action = step.action.clone().unwrap_or_default();
+    let what = match step.kind {
+        StepKind::Taken => format!("{names} has taken it on."),
+        StepKind::Acknowledged => "Acknowledged.".to_owned(),
+        StepKind::Done => {
+            let says = required.iter().find(|a| a.key == action).map_or(action, |a| a.says.clone());
+            format!("Done: {says}")
+        }
+        StepKind::Noted => match action.parse::<FindingState>() {
+            Ok(level) => format!("A later answer or screen: {}.", words::state(level).to_lowercase()),
+            Err(_) => "Noted.".to_owned(),
+        },
+        StepKind::Escalated => format!("Nobody had acknowledged it: it went to {names}."),
+        StepKind::Answered => "Answered by a complete screen.".to_owned(),
+        StepKind::Superseded => "A newer finding has taken its place.".to_owned(),
+        StepKind::Closed => format!("Closed by {names}."),
+    };
+    let words = step.words.as_ref().map(|note| note.text().unwrap_or("erased").to_owned());
+    TrailLine { when, who: step.recorded.by_name.clone(), what, words }
 }

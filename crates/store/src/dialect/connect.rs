@@ -9,7 +9,7 @@ use sqlx::{Connection, Executor, PgConnection, SqliteConnection};
 
 use super::Location;
 use super::codes::code_of;
-use crate::db::Db;
+use crate::db::{Db, let_threads_end};
 use crate::error::OpenError;
 use crate::keys::MasterKeys;
 use crate::open::StoreConfig;
@@ -26,10 +26,13 @@ async fn connect_lite(config: &StoreConfig, path: &Path) -> Result<Db, OpenError
     let place = config.location.to_string();
     silence_sqlcipher().await.map_err(|e| opening(&place, path, e))?;
     let options = lite_options(config, &config.keys).filename(path);
-    let writer = lite_pool(1)
-        .connect_with(options.clone().create_if_missing(true))
-        .await
-        .map_err(|e| opening(&place, path, e))?;
+    let writer = match lite_pool(1).connect_with(options.clone().create_if_missing(true)).await {
+        Ok(writer) => writer,
+        Err(error) => {
+            let_threads_end().await;
+            return Err(opening(&place, path, error));
+        }
+    };
     let readers = lite_pool(config.readers.max(1)).connect_lazy_with(options.pragma("query_only", "ON"));
     Ok(Db::Lite { readers, writer })
 }

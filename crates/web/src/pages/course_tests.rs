@@ -105,7 +105,7 @@ fn a_course_without_scores_says_what_to_do() {
 fn a_read_only_course_has_no_forms_but_those_of_safety() {
     let html = fresh(CourseOverview {
         read_only: Some("This course was imported.".to_owned()),
-        may: May::default(),
+        may: May { screen: true, answer_alerts: true, ..May::default() },
         ..samples::course()
     });
     position(&html, "This course was imported.");
