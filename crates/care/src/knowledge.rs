@@ -14,6 +14,7 @@ use crate::ladder::Ladder;
 use crate::message::Message;
 use crate::protocol::Protocol;
 use crate::questionnaire::{Questionnaire, Translation};
+use crate::rems::MonitoringForm;
 use crate::rules::Administration;
 use crate::rules::{
     AgeGate, BeforeSession, BenzodiazepineDose, BloodPressureLimits, CheckInRhythm, Checkpoint,
@@ -35,6 +36,8 @@ pub struct Knowledge {
     pub protocols: BTreeMap<String, Protocol>,
     /// Ladders by id.
     pub ladders: BTreeMap<String, Ladder>,
+    /// Versions of the REMS monitoring form by id.
+    pub forms: BTreeMap<String, MonitoringForm>,
     /// The rules.
     pub rules: Rules,
     /// Sentences that belong to no single rule, by key.
@@ -216,6 +219,12 @@ impl Knowledge {
     /// Name of an instrument as a clinician says it; its id where it is not on file.
     pub fn name(&self, id: InstrumentId) -> String {
         self.instruments.get(&id).map_or_else(|| id.to_string(), |q| q.name.clone())
+    }
+
+    /// The version of the REMS monitoring form that is used for a session of that day.
+    pub fn form_on(&self, session: jiff::civil::Date) -> Option<&MonitoringForm> {
+        let in_use = self.forms.values().filter(|f| f.sessions_from.is_none_or(|from| from <= session));
+        in_use.max_by_key(|form| form.sessions_from)
     }
 
     /// The head of a rule by its id, case-blind: title, logic, sources, attributes.

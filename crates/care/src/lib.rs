@@ -26,6 +26,7 @@ pub mod protocol;
 pub mod questionnaire;
 pub mod record;
 mod relapse;
+pub mod rems;
 mod restart;
 pub mod review;
 pub mod rules;

@@ -10,17 +10,19 @@ use crate::evidence;
 use crate::files::{File, Files};
 use crate::forecast_file;
 use crate::problem::Problem;
+use crate::rems_files;
 use crate::texts;
 use crate::toml_file::line_of;
 
 /// Folders, and who reads them.
-const FOLDERS: [&str; 8] =
-    ["instruments", "protocols", "ladders", "rules", "texts", "evidence", "forecast", "maps"];
+const FOLDERS: [&str; 9] =
+    ["instruments", "protocols", "ladders", "rules", "rems", "texts", "evidence", "forecast", "maps"];
 
 /// Everything that is wrong between files.
 pub(crate) fn problems(files: &Files, knowledge: &Knowledge) -> Vec<Problem> {
     let mut found = strangers(files);
     found.extend(protocols(files, knowledge));
+    found.extend(rems_files::problems(files, knowledge));
     found.extend(rule_kinds(files, knowledge));
     found.extend(rule_references(files, knowledge));
     found.extend(rule_order(files, knowledge));

@@ -12,6 +12,7 @@ mod files;
 mod forecast_file;
 mod problem;
 mod read;
+mod rems_files;
 mod texts;
 mod toml_file;
 

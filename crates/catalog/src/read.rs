@@ -8,6 +8,7 @@ use evenkeel_care::knowledge::{Knowledge, Overlay, ReadRule, Rules};
 use evenkeel_care::ladder::Ladder;
 use evenkeel_care::protocol::Protocol;
 use evenkeel_care::questionnaire::{Questionnaire, Translation};
+use evenkeel_care::rems::MonitoringForm;
 use evenkeel_care::rules::{Rule, Sensible};
 use serde::de::DeserializeOwned;
 
@@ -23,6 +24,7 @@ pub(crate) fn knowledge(files: &Files, overlay: Option<Overlay>) -> Result<Knowl
     let translations = translations(files, &instruments, &mut problems);
     let protocols = named::<Protocol>(files, "protocols", &mut problems);
     let ladders = named::<Ladder>(files, "ladders", &mut problems);
+    let forms = named::<MonitoringForm>(files, "rems", &mut problems);
     let mut reader = RuleFiles { files, problems: Vec::new() };
     let rules = Rules::read_with(&mut reader);
     problems.append(&mut reader.problems);
@@ -36,6 +38,7 @@ pub(crate) fn knowledge(files: &Files, overlay: Option<Overlay>) -> Result<Knowl
         translations,
         protocols,
         ladders,
+        forms,
         rules,
         texts,
         overlay,
@@ -69,6 +72,15 @@ impl Defined for Protocol {
 }
 
 impl Defined for Ladder {
+    fn file_stem(&self) -> String {
+        self.id.clone()
+    }
+    fn wrong(&self) -> Vec<FieldProblem> {
+        self.problems()
+    }
+}
+
+impl Defined for MonitoringForm {
     fn file_stem(&self) -> String {
         self.id.clone()
     }

@@ -42,6 +42,8 @@ enum Command {
     Plan(cli::plan::Plan),
     /// From a dose as ordered to what is drawn up, with every step and its limits.
     Dose(cli::dose::DoseSheet),
+    /// The REMS monitoring form of each esketamine session, filled as far as the record goes.
+    Rems(cli::rems::Rems),
     /// Score a questionnaire from its answers on standard input.
     Score(cli::score::Score),
     /// Check the clinical content: every problem with file, line and remedy, and all cases.
@@ -65,6 +67,7 @@ fn main() -> ExitCode {
         Command::Evidence(evidence) => evidence.run(),
         Command::Plan(plan) => plan.run(),
         Command::Dose(dose) => dose.run(),
+        Command::Rems(rems) => rems.run(),
         Command::Score(score) => score.run(),
         Command::Check(check) => check.run(),
         Command::Import(import) => import.run(),

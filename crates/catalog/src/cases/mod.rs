@@ -1,6 +1,7 @@
 //! The cases beside the files: what a clinician can read, and what must come out.
 
 pub(crate) mod alert_case;
+mod form_case;
 mod instrument_case;
 mod plan_case;
 pub(crate) mod rule_case;
@@ -31,6 +32,12 @@ pub(crate) fn run(files: &Files, knowledge: &Knowledge) -> (usize, Vec<Problem>)
     for (stem, file) in files.toml_in("rules", true) {
         run.each(file, |cases: rule_case::RuleCases| {
             let run_one = |case| rule_case::differs(knowledge, stem, case);
+            cases.cases.iter().map(|case| (case.name.clone(), run_one(case))).collect()
+        });
+    }
+    for (stem, file) in files.toml_in("rems", true) {
+        run.each(file, |cases: form_case::FormCases| {
+            let run_one = |case| form_case::differs(knowledge, stem, case);
             cases.cases.iter().map(|case| (case.name.clone(), run_one(case))).collect()
         });
     }

@@ -44,7 +44,7 @@ pub(super) fn record(case: &RuleCase, knowledge: &Knowledge) -> Result<CourseRec
     })
 }
 
-fn patient(case: &CasePatient) -> Patient {
+pub(super) fn patient(case: &CasePatient) -> Patient {
     let medication = |m: &CaseMedication| Medication {
         name: m.name.clone(),
         class: m.class,
@@ -66,7 +66,7 @@ fn previous_course(case: &CasePreviousCourse) -> PreviousCourse {
 }
 
 /// The usual infusion: 0.5 mg/kg over 40 minutes, observed for an hour after it, supervised.
-fn infusion(date: Date) -> Session {
+pub(super) fn infusion(date: Date) -> Session {
     Session {
         date,
         status: SessionStatus::Done,
@@ -83,7 +83,7 @@ fn infusion(date: Date) -> Session {
 }
 
 /// A session as the case says it; nothing is filled in.
-fn session(case: &CaseSession) -> Result<Session, String> {
+pub(super) fn session(case: &CaseSession) -> Result<Session, String> {
     let dose = match (case.dose_mg_per_kg, case.dose_mg, case.dose_mg_per_kg_per_h.zip(case.hours)) {
         (Some(amount), None, None) => Some(Dose::mg_per_kg(amount)),
         (None, Some(amount), None) => Some(Dose::mg(amount)),

@@ -13,6 +13,7 @@ pub mod input;
 pub mod link;
 pub mod output;
 pub mod plan;
+pub mod rems;
 pub mod review;
 pub mod score;
 pub mod serve;
