@@ -49,8 +49,8 @@ fn finding(facts: &Facts<'_>, id: InstrumentId) -> Option<Finding> {
     let state = if pair.is_some() { FindingState::Relapsed } else { FindingState::Suspected };
     let mut finding = facts.knowledge.finding(&rules.d31.rule, state, last.date);
     finding.instrument = Some(id);
-    finding.because.extend(meets(facts, last));
-    finding.trace.extend(run.iter().filter_map(|m| meets(facts, m)));
+    finding.because.extend(loss(facts, last).map(|loss| loss.say(facts, last)));
+    finding.trace.extend(run.iter().filter_map(|m| Some(loss(facts, m)?.say(facts, m))));
     finding.because.push(match pair {
         Some((a, b, days)) => {
             Message::new("d31.relapsed").with("first", a.date).with("second", b.date).with("days", days)
@@ -85,8 +85,8 @@ fn finding(facts: &Facts<'_>, id: InstrumentId) -> Option<Finding> {
 /// The last check-ins in a row that meet the definition.
 fn run<'a>(facts: &Facts<'a>, id: InstrumentId) -> Vec<&'a Measurement> {
     let mut run = Vec::new();
-    for m in facts.check_ins(id) {
-        if meets(facts, m).is_some() {
+    for m in facts.check_ins(id).iter().copied() {
+        if loss(facts, m).is_some() {
             run.push(m);
         } else {
             run.clear();
@@ -95,18 +95,24 @@ fn run<'a>(facts: &Facts<'a>, id: InstrumentId) -> Vec<&'a Measurement> {
     run
 }
 
-/// What makes a check-in meet the definition of its instrument, in words; `None` where it does not, or
-/// where something it needs is not known.
-fn meets(facts: &Facts<'_>, m: &Measurement) -> Option<Message> {
+/// What makes a check-in meet the definition of its instrument.
+enum Loss<'a> {
+    /// The trial's score, at or above its limit in points.
+    Trial(f64),
+    /// Far above the best score of the course: that score, and the limit in points.
+    AboveNadir(&'a Measurement, f64),
+    /// Too little left of the gain: points at baseline, the limit in percent, and the score the clinic
+    /// asks for beside it.
+    Gain(f64, f64, Option<f64>),
+}
+
+/// Why a check-in meets the definition of its instrument; `None` where it does not, or where something it
+/// needs is not known.
+fn loss<'a>(facts: &Facts<'a>, m: &Measurement) -> Option<Loss<'a>> {
     let rules = &facts.knowledge.rules;
     let params = &rules.d31.params;
-    let name = facts.knowledge.name(m.instrument);
-    let instrument = facts.knowledge.instruments.get(&m.instrument);
-    let said = |key: &str| {
-        Message::new(key).with("instrument", &name).with("score", number(m.score)).with("date", m.date)
-    };
     if let Some(limit) = rules.d30.params.score_from.get(&m.instrument) {
-        return (m.score >= *limit).then(|| said("d30.score").with("limit", number(*limit)));
+        return (m.score >= *limit).then_some(Loss::Trial(*limit));
     }
     let baseline = facts.baseline(m.instrument)?;
     let change = facts.change(&baseline, m);
@@ -114,32 +120,50 @@ fn meets(facts: &Facts<'_>, m: &Measurement) -> Option<Message> {
     if gain.is_some_and(|limit| change.percent_better.is_none() || change.better_by_percent(*limit)) {
         return None;
     }
-    if params.score_from.get(&m.instrument).is_some_and(|limit| m.score < *limit) {
+    let score_from = params.score_from.get(&m.instrument).copied();
+    if score_from.is_some_and(|limit| m.score < limit) {
         return None;
     }
     if let Some(limit) = params.points_above_nadir.get(&m.instrument) {
         let nadir = facts.nadir_at(m)?;
+        let instrument = facts.knowledge.instruments.get(&m.instrument);
         let above = Change::between(instrument, nadir.score, m.score);
         let response = params.response_lost.contains(&m.instrument) && responds(facts, m);
         let lost = above.worse_by_points(*limit) && !response;
-        return lost.then(|| {
-            said("d31.above_nadir").with("nadir", number(nadir.score)).with("limit", number(*limit))
-        });
+        return lost.then_some(Loss::AboveNadir(nadir, *limit));
     }
-    let gain = *gain?;
-    Some(match params.score_from.get(&m.instrument) {
-        Some(limit) => said("d31.score")
-            .with("baseline", number(change.from))
-            .with("percent", percent(gain))
-            .with("limit", number(*limit)),
-        None => said("d31.gain").with("baseline", number(change.from)).with("percent", percent(gain)),
-    })
+    Some(Loss::Gain(change.from, *gain?, score_from))
+}
+
+impl Loss<'_> {
+    /// The same in words, of the check-in `m`.
+    fn say(&self, facts: &Facts<'_>, m: &Measurement) -> Message {
+        let said = |key: &'static str| {
+            Message::new(key)
+                .with("instrument", facts.knowledge.name(m.instrument))
+                .with("score", number(m.score))
+                .with("date", m.date)
+        };
+        match self {
+            Loss::Trial(limit) => said("d30.score").with("limit", number(*limit)),
+            Loss::AboveNadir(nadir, limit) => {
+                said("d31.above_nadir").with("nadir", number(nadir.score)).with("limit", number(*limit))
+            }
+            Loss::Gain(from, gain, Some(limit)) => said("d31.score")
+                .with("baseline", number(*from))
+                .with("percent", percent(*gain))
+                .with("limit", number(*limit)),
+            Loss::Gain(from, gain, None) => {
+                said("d31.gain").with("baseline", number(*from)).with("percent", percent(*gain))
+            }
+        }
+    }
 }
 
 /// Whether the score is a response or better.
 fn responds(facts: &Facts<'_>, m: &Measurement) -> bool {
     facts.baseline(m.instrument).is_some_and(|baseline| {
-        let state = progress::judge(facts, &baseline, m).state;
+        let state = progress::state_of(facts, &baseline, m);
         matches!(state, FindingState::Response | FindingState::Remission)
     })
 }
@@ -147,14 +171,13 @@ fn responds(facts: &Facts<'_>, m: &Measurement) -> bool {
 /// Whether there was a response to lose before `first`: some check-in shows one; none does, though there
 /// were check-ins up to the days after the induction; or nobody knows (`None`).
 fn was_well(facts: &Facts<'_>, first: &Measurement) -> Option<bool> {
-    let before: Vec<&Measurement> =
-        facts.check_ins(first.instrument).into_iter().filter(|m| m.date < first.date).collect();
-    if before.iter().any(|m| responds(facts, m)) {
+    let before = || facts.check_ins(first.instrument).iter().filter(|m| m.date < first.date);
+    if before().any(|m| responds(facts, m)) {
         return Some(true);
     }
     let days = facts.knowledge.rules.d31.params.end_of_induction_days;
     let Some(closes) = facts.last_induction_day().map(|day| add(day, days)) else { return Some(false) };
-    let asked = before.iter().any(|m| m.date <= closes) || first.date <= closes;
+    let asked = before().any(|m| m.date <= closes) || first.date <= closes;
     if asked { Some(false) } else { None }
 }
 

@@ -106,21 +106,30 @@ pub enum TotalError {
 /// # Errors
 /// [`ScoreError`]: another number of answers, or an answer beyond its item's highest.
 pub fn score(questionnaire: &Questionnaire, answers: &[Option<u8>]) -> Result<Scored, ScoreError> {
-    check_answers(questionnaire, answers)?;
+    let (total, partial_total) = totals(questionnaire, answers)?;
     let scored = answers.get(..questionnaire.item_count()).unwrap_or_default();
     let missing: Vec<usize> =
         (1..).zip(scored).filter(|(_, answer)| answer.is_none()).map(|(number, _)| number).collect();
-    let sum = points(questionnaire.scoring, scored);
-    let total = sum.filter(|_| missing.is_empty());
     Ok(Scored {
         total,
-        partial_total: if missing.is_empty() { None } else { sum },
+        partial_total,
         band: total.and_then(|total| questionnaire.severity(total)).map(|band| band.id.clone()),
         missing,
         clusters: clusters(questionnaire, scored),
         cuts: total.map(|total| cuts(questionnaire, total)).unwrap_or_default(),
         positive: positive(questionnaire, scored),
     })
+}
+
+/// The total, or where an item is missing the partial one; both `None` for an instrument without a total.
+pub(crate) fn totals(
+    questionnaire: &Questionnaire,
+    answers: &[Option<u8>],
+) -> Result<(Option<f64>, Option<f64>), ScoreError> {
+    check_answers(questionnaire, answers)?;
+    let scored = answers.get(..questionnaire.item_count()).unwrap_or_default();
+    let sum = points(questionnaire.scoring, scored);
+    Ok(if scored.iter().all(Option::is_some) { (sum, None) } else { (None, sum) })
 }
 
 /// Sums of the clusters that were answered in full.

@@ -67,7 +67,7 @@ fn finding(facts: &Facts<'_>, id: InstrumentId) -> Option<Finding> {
 fn run<'a>(facts: &Facts<'a>, id: InstrumentId) -> Vec<Faded<'a>> {
     let last_days = facts.knowledge.rules.d32.params.pair_last_days;
     let mut run: Vec<Faded<'a>> = Vec::new();
-    for m in facts.maintenance_check_ins(id) {
+    for m in facts.maintenance_check_ins(id).iter().copied() {
         let Some(reason) = fades(facts, m) else {
             run.clear();
             continue;
@@ -86,13 +86,13 @@ fn run<'a>(facts: &Facts<'a>, id: InstrumentId) -> Vec<Faded<'a>> {
 /// Why the effect fades at this check-in: far above the best of the course, or too little gain left.
 fn fades(facts: &Facts<'_>, m: &Measurement) -> Option<Message> {
     let params = &facts.knowledge.rules.d32.params;
-    let name = facts.knowledge.name(m.instrument);
+    let name = || facts.knowledge.name(m.instrument);
     if let Some(limit) = params.points_above_nadir.get(&m.instrument) {
         let nadir = facts.nadir_at(m)?;
         let change = Change::between(facts.knowledge.instruments.get(&m.instrument), nadir.score, m.score);
         return change.worse_by_points(*limit).then(|| {
             Message::new("d32.above_nadir")
-                .with("instrument", name)
+                .with("instrument", name())
                 .with("score", number(m.score))
                 .with("date", m.date)
                 .with("points", number(-change.points_better))
@@ -105,7 +105,7 @@ fn fades(facts: &Facts<'_>, m: &Measurement) -> Option<Message> {
     let change = facts.change(&facts.baseline(m.instrument)?, m);
     (change.percent_better.is_some() && !change.better_by_percent(limit)).then(|| {
         Message::new("d32.gain")
-            .with("instrument", name)
+            .with("instrument", name())
             .with("score", number(m.score))
             .with("date", m.date)
             .with("baseline", number(change.from))
@@ -125,7 +125,7 @@ pub(super) fn quiet(facts: &Facts<'_>) -> Finding {
     }
     let end = facts.last_induction_day();
     let scored = |id: &InstrumentId| {
-        facts.check_ins(*id).into_iter().rfind(|m| end.is_none_or(|day| taken_after(m, day)))
+        facts.check_ins(*id).iter().copied().rfind(|m| end.is_none_or(|day| taken_after(m, day)))
     };
     let seen: Vec<&Measurement> = rule.params.instruments().filter_map(|id| scored(&id)).collect();
     for m in &seen {

@@ -2,9 +2,11 @@
 
 mod stable;
 mod state;
+mod verdict;
 mod worse;
 
-pub(crate) use state::{inputs, judge, remission_cut, score_step};
+pub(crate) use state::{inputs, judge, score_step};
+pub(crate) use verdict::{remission_cut, state_of};
 pub(crate) use worse::new_suicidal_ideation;
 
 use crate::finding::{Caveat, Finding, FindingState};

@@ -33,6 +33,6 @@ pub(super) fn message(facts: &Facts<'_>, id: InstrumentId) -> Option<Message> {
 fn state_of(facts: &Facts<'_>, id: InstrumentId, week: usize) -> Option<FindingState> {
     let week = i64::try_from(week).ok()?;
     let in_week = |days: i64| days / 7 == week;
-    let m = facts.check_ins(id).into_iter().rfind(|m| in_week(between(m.date, facts.today())))?;
-    Some(super::judge(facts, &facts.baseline(id)?, m).state)
+    let m = facts.check_ins(id).iter().rfind(|m| in_week(between(m.date, facts.today())))?;
+    Some(super::state_of(facts, &facts.baseline(id)?, m))
 }

@@ -1,9 +1,7 @@
-//! The state of one score against its baseline: worse, unchanged, improved, partial response,
-//! response, remission.
+//! The state of one score against its baseline in words, with the steps that led to it.
 
-use crate::condition::Condition;
+use super::verdict::{ResponseFigure, Verdict, remission_cut, response_figure, worse_from};
 use crate::finding::FindingState;
-use crate::instrument::InstrumentId;
 use crate::message::Message;
 use crate::record::Measurement;
 use crate::review::{Baseline, Change, Facts, number, percent};
@@ -19,59 +17,49 @@ pub(crate) struct Judged<'a> {
     pub(crate) trace: Vec<Message>,
 }
 
-/// What response means on one instrument in one course.
-struct ResponseFigure<'a> {
-    rule: &'a RuleHead,
-    percent: f64,
-    or_points: Option<f64>,
-}
-
-/// Judges a score. Worse comes first, then remission, response, partial response, improvement.
+/// Judges a score and puts the judgement into words.
 pub(crate) fn judge<'a>(facts: &Facts<'a>, baseline: &Baseline, m: &Measurement) -> Judged<'a> {
     let change = facts.change(baseline, m);
+    let verdict = Verdict::of(facts, baseline, m, &change);
     let name = facts.knowledge.name(m.instrument);
     let rules = &facts.knowledge.rules;
     let mut judged = Judged {
         rule: &rules.d2.rule,
-        state: FindingState::NoChange,
+        state: verdict.state(),
         change,
         because: vec![change.message(&name)],
         missing: Vec::new(),
         trace: inputs(facts, baseline, m, &change),
     };
-    if let Some(points) = rules.d7.params.points_above_baseline.get(&m.instrument) {
-        judged.step(Message::new("trace.worse_from").with("points", number(*points)));
-        if change.worse_by_points(*points) {
-            judged.decide(
-                &rules.d7.rule,
-                FindingState::Worsened,
-                "d7.points",
-                &[("points", number(*points))],
-            );
+    if let Some(points) = worse_from(facts, m.instrument) {
+        judged.step(Message::new("trace.worse_from").with("points", number(points)));
+        if verdict == Verdict::Worse {
+            judged.because_of(&rules.d7.rule, "d7.points", &[("points", number(points))]);
             return judged;
         }
     }
     if let Some(cut) = remission_cut(facts, m.instrument) {
         judged.step(Message::new("trace.remission_at_most").with("points", number(cut)));
-        let values = [("cut", number(cut)), ("instrument", name.clone()), ("from", number(change.from))];
-        if baseline.score <= cut {
-            judged.missing.push(Message::new("baseline_in_range"));
-            judged.decide(&rules.d3.rule, FindingState::NotAssessable, "d3.baseline_in_range", &values);
-            return judged;
-        }
-        if m.score <= cut {
-            judged.decide(&rules.d3.rule, FindingState::Remission, "d3.remission", &values);
+        let key = match verdict {
+            Verdict::BaselineInRange => Some("d3.baseline_in_range"),
+            Verdict::Remission => Some("d3.remission"),
+            _ => None,
+        };
+        if let Some(key) = key {
+            let values = [("cut", number(cut)), ("instrument", name), ("from", number(change.from))];
+            judged.because_of(&rules.d3.rule, key, &values);
+            let in_range = verdict == Verdict::BaselineInRange;
+            judged.missing.extend(in_range.then(|| Message::new("baseline_in_range")));
             return judged;
         }
     }
-    graded(facts, m, &mut judged);
+    graded(facts, m, verdict, &mut judged);
     judged.because.extend(provisional_cut(facts, m));
     judged
 }
 
-/// Response, partial response, improvement or none of them.
-fn graded<'a>(facts: &Facts<'a>, m: &Measurement, judged: &mut Judged<'a>) {
-    let change = judged.change;
+/// Response, partial response, improvement or none of them, in words.
+fn graded<'a>(facts: &Facts<'a>, m: &Measurement, verdict: Verdict, judged: &mut Judged<'a>) {
     let partial = &facts.knowledge.rules.d2;
     let response = response_figure(facts, m.instrument);
     judged.step(
@@ -83,19 +71,13 @@ fn graded<'a>(facts: &Facts<'a>, m: &Measurement, judged: &mut Judged<'a>) {
     if let Some(points) = response.or_points {
         judged.step(Message::new("trace.response_points").with("points", number(points)));
     }
-    let by_points = response.or_points.is_some_and(|points| change.better_by_points(points));
-    if change.better_by_percent(response.percent) || by_points {
-        respond(judged, &response);
-    } else if change.better_by_percent(partial.params.partial_percent) {
-        let values = [("percent", percent(partial.params.partial_percent))];
-        judged.decide(&partial.rule, FindingState::PartialResponse, "d2.partial", &values);
-    } else if change.better_by_percent(partial.params.improved_percent) {
-        let values = [("percent", percent(partial.params.improved_percent))];
-        judged.decide(&partial.rule, FindingState::Improved, "d2.improved", &values);
-    } else {
-        let values = [("percent", percent(partial.params.improved_percent))];
-        judged.decide(&partial.rule, FindingState::NoChange, "d2.no_change", &values);
-    }
+    let (key, limit) = match verdict {
+        Verdict::Response => return respond(judged, &response),
+        Verdict::Partial => ("d2.partial", partial.params.partial_percent),
+        Verdict::Improved => ("d2.improved", partial.params.improved_percent),
+        _ => ("d2.no_change", partial.params.improved_percent),
+    };
+    judged.because_of(&partial.rule, key, &[("percent", percent(limit))]);
 }
 
 /// Response; where a figure in points exists as well, both are shown.
@@ -104,10 +86,10 @@ fn respond<'a>(judged: &mut Judged<'a>, response: &ResponseFigure<'a>) {
     if let Some(points) = response.or_points {
         let better = ("better", number(judged.change.points_better));
         let values = [figure, ("points", number(points)), better];
-        judged.decide(response.rule, FindingState::Response, "d5.response_points", &values);
+        judged.because_of(response.rule, "d5.response_points", &values);
     } else {
         let key = format!("{}.response", response.rule.id.to_lowercase());
-        judged.decide(response.rule, FindingState::Response, &key, &[figure]);
+        judged.because_of(response.rule, &key, &[figure]);
     }
 }
 
@@ -126,46 +108,12 @@ impl<'a> Judged<'a> {
         self.trace.push(step);
     }
 
-    fn decide(&mut self, rule: &'a RuleHead, state: FindingState, key: &str, values: &[(&str, String)]) {
+    fn because_of(&mut self, rule: &'a RuleHead, key: &str, values: &[(&str, String)]) {
         self.rule = rule;
-        self.state = state;
         let reason =
             values.iter().fold(Message::new(key), |message, (name, value)| message.with(name, value));
         self.because.push(reason);
     }
-}
-
-/// The highest score in remission: the protocol's own figure, else the instrument's.
-pub(crate) fn remission_cut(facts: &Facts<'_>, id: InstrumentId) -> Option<f64> {
-    let own = facts.protocol.remission_at_most.get(&id).copied();
-    own.or_else(|| facts.knowledge.instruments.get(&id).and_then(|q| q.remission_at_most))
-}
-
-/// The primary instrument takes the condition's figure; a watched one keeps its own.
-fn response_figure<'a>(facts: &Facts<'a>, id: InstrumentId) -> ResponseFigure<'a> {
-    let rules = &facts.knowledge.rules;
-    let primary = id == facts.course.primary;
-    let condition = facts.course.condition;
-    if rules.d5.params.instruments.contains(&id) {
-        let percent = rules.d5.params.response_percent;
-        let or_points = rules.d5.params.or_points.get(&id).copied();
-        return ResponseFigure { rule: &rules.d5.rule, percent, or_points };
-    }
-    if rules.d6.params.instruments.contains(&id) {
-        return ResponseFigure {
-            rule: &rules.d6.rule,
-            percent: rules.d6.params.response_percent,
-            or_points: None,
-        };
-    }
-    let watched = rules.d1.params.watched_response_percent;
-    let own = rules.d1.params.response_percent.get(&condition).copied().unwrap_or(watched);
-    let rule = match condition {
-        Condition::Ptsd if primary => &rules.d5.rule,
-        Condition::ChronicPain if primary => &rules.d6.rule,
-        _ => &rules.d1.rule,
-    };
-    ResponseFigure { rule, percent: if primary { own } else { watched }, or_points: None }
 }
 
 /// The step of a trace that names a score.

@@ -23,8 +23,7 @@ fn item_nine(facts: &Facts<'_>, until: Date) -> Option<Message> {
     let number = facts.knowledge.rules.d20.params.item_number;
     let answer = |m: &&Measurement| safety::item(m, number);
     let phq = facts.scores(InstrumentId::Phq9);
-    let before: Vec<u8> =
-        phq.iter().copied().filter(|m| facts.is_baseline(m)).filter_map(|m| answer(&m)).collect();
+    let before: Vec<u8> = phq.iter().filter(|m| facts.is_baseline(m)).filter_map(answer).collect();
     let latest = phq.iter().rev().copied().find(|m| m.date <= until && !facts.is_baseline(m))?;
     let now = answer(&latest)?;
     (!before.is_empty() && before.iter().all(|a| *a == 0) && now > 0)

@@ -76,6 +76,9 @@ pub(super) fn severity(instrument: Option<&Questionnaire>, score: f64) -> f64 {
 
 /// A number as it is read: at most one decimal, none where it is whole.
 pub(crate) fn number(value: f64) -> String {
+    if value.fract() == 0.0 {
+        return value.to_string();
+    }
     let text = format!("{value:.1}");
     text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::change::{Change, severity};
+use super::change::Change;
+use super::series::Series;
 use crate::finding::{Caveat, Finding};
 use crate::instrument::InstrumentId;
 use crate::knowledge::Knowledge;
@@ -23,7 +24,7 @@ pub(crate) struct Facts<'a> {
     pub(crate) done: Vec<&'a Session>,
     /// Sessions still to come (today's included), by date.
     pub(crate) coming: Vec<&'a Session>,
-    scores: BTreeMap<InstrumentId, Vec<&'a Measurement>>,
+    scores: BTreeMap<InstrumentId, Series<'a>>,
 }
 
 /// Where an instrument stood before the first session (the model specification, §7.5).
@@ -44,29 +45,23 @@ impl<'a> Facts<'a> {
             kept.sort_by_key(|s| (s.date, s.route));
             kept
         };
-        let mut scores: BTreeMap<InstrumentId, Vec<&Measurement>> = BTreeMap::new();
+        let done = sessions(&|s| s.status == SessionStatus::Done);
+        let first_session = done.first().map(|s| s.date);
+        let mut by_instrument: BTreeMap<InstrumentId, Vec<&Measurement>> = BTreeMap::new();
         for measurement in &course.measurements {
-            scores.entry(measurement.instrument).or_default().push(measurement);
+            by_instrument.entry(measurement.instrument).or_default().push(measurement);
         }
-        for (id, list) in &mut scores {
-            // Of two scores of the same moment the worse one is read as the later.
-            let instrument = knowledge.instruments.get(id);
-            list.sort_by(|a, b| {
-                let worse = severity(instrument, a.score).total_cmp(&severity(instrument, b.score));
-                (a.date, a.after)
-                    .cmp(&(b.date, b.after))
-                    .then(worse)
-                    .then(a.items.cmp(&b.items))
-                    .then_with(|| (&a.form, a.recall_days).cmp(&(&b.form, b.recall_days)))
-            });
-        }
+        let series = |(id, scores)| {
+            let instrument = knowledge.instruments.get(&id);
+            (id, Series::of(scores, instrument, first_session, course.today))
+        };
         Self {
             course,
             knowledge,
             protocol,
-            done: sessions(&|s| s.status == SessionStatus::Done),
+            done,
             coming: sessions(&|s| s.status == SessionStatus::Planned && s.date >= course.today),
-            scores,
+            scores: by_instrument.into_iter().map(series).collect(),
         }
     }
 
@@ -76,7 +71,7 @@ impl<'a> Facts<'a> {
 
     /// Scores on one instrument, by date.
     pub(crate) fn scores(&self, id: InstrumentId) -> &[&'a Measurement] {
-        self.scores.get(&id).map_or(&[], Vec::as_slice)
+        self.scores.get(&id).map_or(&[], Series::all)
     }
 
     /// Instruments with a score, the primary first.
@@ -111,19 +106,23 @@ impl<'a> Facts<'a> {
     /// The baseline of an instrument: the mean of all scores on or before the first session's day
     /// and before that session; with no session yet, of all scores so far.
     pub(crate) fn baseline(&self, id: InstrumentId) -> Option<Baseline> {
-        let before: Vec<f64> =
-            self.scores(id).iter().filter(|m| self.is_baseline(m)).map(|m| m.score).collect();
-        #[expect(clippy::cast_precision_loss, reason = "a course has far fewer than 2^52 scores")]
-        (!before.is_empty()).then(|| Baseline {
-            score: before.iter().sum::<f64>() / before.len() as f64,
-            count: before.len(),
-            until: self.session_day(1).unwrap_or(self.today()),
-        })
+        self.scores.get(&id)?.baseline()
+    }
+
+    /// One score for each day since the first session, by date; of several on one day the last.
+    pub(crate) fn check_ins(&self, id: InstrumentId) -> &[&'a Measurement] {
+        self.scores.get(&id).map_or(&[], Series::check_ins)
+    }
+
+    /// The best score since the first session, up to and including the moment of `m`; the first of
+    /// equals. What came later does not change it.
+    pub(crate) fn nadir_at(&self, m: &Measurement) -> Option<&'a Measurement> {
+        self.scores.get(&m.instrument)?.best_at(m)
     }
 
     /// The latest score on an instrument, the baseline's own scores left aside.
     pub(crate) fn latest(&self, id: InstrumentId) -> Option<&'a Measurement> {
-        self.scores(id).iter().rev().copied().find(|m| !self.is_baseline(m))
+        self.scores.get(&id)?.since().last().copied()
     }
 
     /// How many days a score looks back.

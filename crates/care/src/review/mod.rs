@@ -6,7 +6,9 @@ mod facts;
 mod refusal;
 mod refuse_facts;
 mod refuse_scores;
+mod series;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use change::{Change, number, percent};
@@ -70,7 +72,7 @@ pub fn review(course: &CourseRecord, knowledge: &Knowledge) -> Result<Review, Re
     findings.extend(switch::findings(&facts));
     findings.extend(due::findings(&facts));
     // A stable sort: within one rule and day the order is the one the rule chose.
-    findings.sort_by_key(|f| (rank(f.kind), row(&f.rule), f.date));
+    findings.sort_by(|a, b| place(a).cmp(&place(b)));
     Ok(Review { id: course.id.clone(), phase: phase(&facts), sessions_done: facts.done.len(), findings })
 }
 
@@ -102,13 +104,18 @@ fn rank(kind: FindingKind) -> u8 {
     }
 }
 
+/// Where a finding stands among the others.
+fn place(f: &Finding) -> (u8, (&str, u32), Date) {
+    (rank(f.kind), row(&f.rule), f.date)
+}
+
 /// Letter and number of a row, so that D2 comes before D10. Progress keeps the primary first
 /// whatever its rule, because all its rows share one rank.
-fn row(rule: &str) -> (String, u32) {
+fn row(rule: &str) -> (&str, u32) {
     let split = rule.find(|c: char| c.is_ascii_digit()).unwrap_or(rule.len());
     let (letter, digits) = rule.split_at(split);
     match (letter, digits.parse().unwrap_or(0)) {
-        ("D", n) if n < 10 => (String::new(), 0),
-        (letter, n) => (letter.to_owned(), n),
+        ("D", n) if n < 10 => ("", 0),
+        row => row,
     }
 }

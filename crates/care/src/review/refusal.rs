@@ -30,6 +30,15 @@ impl ReviewRefusal {
     ) -> Self {
         Self { path: path.into(), what: what.into(), why: why.into(), remedy: remedy.into() }
     }
+
+    /// The same, of a part of entry `i` of `list`. A record in order never has its paths written.
+    pub(crate) fn within(mut self, list: &str, i: usize) -> Self {
+        self.path = match self.path.as_str() {
+            "" => format!("{list}[{i}]"),
+            part => format!("{list}[{i}].{part}"),
+        };
+        self
+    }
 }
 
 /// The protocol the course names.
@@ -49,7 +58,7 @@ pub(crate) fn protocol<'a>(
 }
 
 /// Refuses a day after today for something that has already happened.
-pub(crate) fn not_after_today(path: String, date: Date, today: Date) -> Result<(), ReviewRefusal> {
+pub(crate) fn not_after_today(path: &str, date: Date, today: Date) -> Result<(), ReviewRefusal> {
     if date <= today {
         return Ok(());
     }

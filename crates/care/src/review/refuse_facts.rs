@@ -1,40 +1,33 @@
 //! Refusals of sessions, events and notes that cannot be true.
 
+use jiff::civil::Date;
+
 use super::refusal::{ReviewRefusal, not_after_today};
 use crate::dose::Dose;
 use crate::instrument::InstrumentId;
-use crate::record::{CourseRecord, Session, SessionStatus};
+use crate::record::{CourseRecord, Screen, Session, SessionStatus};
 
 /// Checks everything in the record except its scores.
 pub(crate) fn check(course: &CourseRecord) -> Result<(), ReviewRefusal> {
     let today = course.today;
     for (i, session) in course.sessions.iter().enumerate() {
-        let path = format!("sessions[{i}]");
-        if matches!(session.status, SessionStatus::Done | SessionStatus::Missed) {
-            not_after_today(format!("{path}.date"), session.date, today)?;
-        }
-        check_session(&path, session, course)?;
-        check_duplicate(i, session, &course.sessions)?;
+        let checked = check_day(session, today)
+            .and_then(|()| check_session(session, course))
+            .and_then(|()| check_duplicate(i, session, &course.sessions));
+        checked.map_err(|refusal| refusal.within("sessions", i))?;
     }
     for (i, screen) in course.screens.iter().enumerate() {
-        not_after_today(format!("screens[{i}].date"), screen.date, today)?;
-        if screen.instrument != InstrumentId::Cssrs {
-            return Err(ReviewRefusal::new(
-                format!("screens[{i}].instrument"),
-                format!("{} is not a screen", screen.instrument),
-                "only the C-SSRS screener is read question by question",
-                "use CSSRS, or enter the score under measurements",
-            ));
+        let checked = not_after_today("date", screen.date, today).and_then(|()| check_screen(screen));
+        checked.map_err(|refusal| refusal.within("screens", i))?;
+    }
+    for (list, dates) in [
+        ("signs", course.signs.iter().map(|s| s.date).collect::<Vec<_>>()),
+        ("decisions", course.decisions.iter().map(|d| d.date).collect()),
+        ("events", course.events.iter().map(|e| e.date).collect()),
+    ] {
+        for (i, date) in dates.into_iter().enumerate() {
+            not_after_today("date", date, today).map_err(|refusal| refusal.within(list, i))?;
         }
-    }
-    for (i, sign) in course.signs.iter().enumerate() {
-        not_after_today(format!("signs[{i}].date"), sign.date, today)?;
-    }
-    for (i, decision) in course.decisions.iter().enumerate() {
-        not_after_today(format!("decisions[{i}].date"), decision.date, today)?;
-    }
-    for (i, event) in course.events.iter().enumerate() {
-        not_after_today(format!("events[{i}].date"), event.date, today)?;
     }
     let previous_end = course.previous_course.as_ref().and_then(|previous| previous.ended_on);
     for (path, date) in [
@@ -43,10 +36,31 @@ pub(crate) fn check(course: &CourseRecord) -> Result<(), ReviewRefusal> {
         ("previous_course.ended_on", previous_end),
     ] {
         if let Some(date) = date {
-            not_after_today(path.to_owned(), date, today)?;
+            not_after_today(path, date, today)?;
         }
     }
     Ok(())
+}
+
+/// A session given or missed lies behind.
+fn check_day(session: &Session, today: Date) -> Result<(), ReviewRefusal> {
+    if matches!(session.status, SessionStatus::Done | SessionStatus::Missed) {
+        not_after_today("date", session.date, today)?;
+    }
+    Ok(())
+}
+
+/// Only the screener is read question by question.
+fn check_screen(screen: &Screen) -> Result<(), ReviewRefusal> {
+    if screen.instrument == InstrumentId::Cssrs {
+        return Ok(());
+    }
+    Err(ReviewRefusal::new(
+        "instrument",
+        format!("{} is not a screen", screen.instrument),
+        "only the C-SSRS screener is read question by question",
+        "use CSSRS, or enter the score under measurements",
+    ))
 }
 
 /// Two sessions of one day by one route are one session entered twice.
@@ -60,7 +74,7 @@ fn check_duplicate(i: usize, session: &Session, all: &[Session]) -> Result<(), R
     match all.iter().take(i).position(same) {
         None => Ok(()),
         Some(first) => Err(ReviewRefusal::new(
-            format!("sessions[{i}]"),
+            "",
             format!("a second {} session on {}, the same as sessions[{first}]", session.route, session.date),
             "one day and route is one session, so this is probably one session entered twice",
             "remove one of the two, or mark one as cancelled",
@@ -69,12 +83,12 @@ fn check_duplicate(i: usize, session: &Session, all: &[Session]) -> Result<(), R
 }
 
 /// Amounts and readings that no body can have.
-fn check_session(path: &str, session: &Session, course: &CourseRecord) -> Result<(), ReviewRefusal> {
+fn check_session(session: &Session, course: &CourseRecord) -> Result<(), ReviewRefusal> {
     if let Some((field, amount)) =
         session.dose.map(amounts).and_then(|all| all.into_iter().flatten().find(bad))
     {
         return Err(ReviewRefusal::new(
-            format!("{path}.{field}"),
+            field,
             format!("{amount} is not an amount that can be given"),
             "a dose is zero (placebo) or more",
             "correct the number",
@@ -82,7 +96,7 @@ fn check_session(path: &str, session: &Session, course: &CourseRecord) -> Result
     }
     if let Some(weight) = session.weight_kg.filter(|w| !(w.0 > 0.0 && w.0 <= 700.0)) {
         return Err(ReviewRefusal::new(
-            format!("{path}.weight_kg"),
+            "weight_kg",
             format!("{} kg is not a body weight", weight.0),
             "doses per kilogram rest on it",
             "enter the weight in kilograms, or leave it out",
@@ -90,7 +104,7 @@ fn check_session(path: &str, session: &Session, course: &CourseRecord) -> Result
     }
     if let Some(score) = session.moaas_last.filter(|score| *score > 5) {
         return Err(ReviewRefusal::new(
-            format!("{path}.moaas_last"),
+            "moaas_last",
             format!("{score} is not a MOAA/S score"),
             "the scale runs from 0 to 5",
             "correct the score, or leave it out",
@@ -98,14 +112,14 @@ fn check_session(path: &str, session: &Session, course: &CourseRecord) -> Result
     }
     if let Some(j) = session.blood_pressures.iter().position(|bp| bp.systolic <= bp.diastolic) {
         return Err(ReviewRefusal::new(
-            format!("{path}.bp[{j}]"),
+            format!("bp[{j}]"),
             "the systolic pressure is not above the diastolic",
             "the two were probably exchanged",
             "correct the reading",
         ));
     }
     match session.rems_submitted_on {
-        Some(date) => not_after_today(format!("{path}.rems_submitted_on"), date, course.today),
+        Some(date) => not_after_today("rems_submitted_on", date, course.today),
         None => Ok(()),
     }
 }

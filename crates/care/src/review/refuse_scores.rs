@@ -11,20 +11,23 @@ use crate::scoring;
 pub(crate) fn check(course: &CourseRecord, knowledge: &Knowledge) -> Result<(), ReviewRefusal> {
     scored(course.primary, "primary", knowledge)?;
     for (i, measurement) in course.measurements.iter().enumerate() {
-        let path = format!("measurements[{i}]");
-        let instrument = scored(measurement.instrument, &format!("{path}.instrument"), knowledge)?;
-        not_after_today(format!("{path}.date"), measurement.date, course.today)?;
-        instrument.check_total(measurement.score).map_err(|wrong| {
-            ReviewRefusal::new(
-                format!("{path}.score"),
-                wrong.to_string(),
-                "a score outside its instrument cannot be compared with any other",
-                "correct the score, or the instrument",
-            )
-        })?;
-        check_items(&path, measurement, instrument)?;
+        check_one(measurement, course, knowledge).map_err(|refusal| refusal.within("measurements", i))?;
     }
     Ok(())
+}
+
+fn check_one(m: &Measurement, course: &CourseRecord, knowledge: &Knowledge) -> Result<(), ReviewRefusal> {
+    let instrument = scored(m.instrument, "instrument", knowledge)?;
+    not_after_today("date", m.date, course.today)?;
+    instrument.check_total(m.score).map_err(|wrong| {
+        ReviewRefusal::new(
+            "score",
+            wrong.to_string(),
+            "a score outside its instrument cannot be compared with any other",
+            "correct the score, or the instrument",
+        )
+    })?;
+    check_items(m, instrument)
 }
 
 /// The instrument, if it is on file and has a total.
@@ -54,17 +57,17 @@ fn scored<'a>(
 
 /// Answers must lead to the score that stands beside them; with a skipped answer the score must
 /// still be one that the other answers allow.
-fn check_items(path: &str, m: &Measurement, instrument: &Questionnaire) -> Result<(), ReviewRefusal> {
+fn check_items(m: &Measurement, instrument: &Questionnaire) -> Result<(), ReviewRefusal> {
     let Some(items) = &m.items else { return Ok(()) };
-    let scored = scoring::score(instrument, items).map_err(|wrong| {
+    let (total, partial) = scoring::totals(instrument, items).map_err(|wrong| {
         ReviewRefusal::new(
-            format!("{path}.items"),
+            "items",
             wrong.to_string(),
             "the answers must be answers of this instrument",
             "correct the list of answers, or leave it out",
         )
     })?;
-    let fits = match (scored.total, scored.partial_total) {
+    let fits = match (total, partial) {
         (Some(total), _) => (total - m.score).abs() < same_score_points(instrument),
         // A skipped answer can only add to a sum; a mean may go either way.
         (None, Some(partial)) if instrument.scoring != Scoring::Mean => partial <= m.score,
@@ -73,9 +76,9 @@ fn check_items(path: &str, m: &Measurement, instrument: &Questionnaire) -> Resul
     if fits {
         return Ok(());
     }
-    let sum = scored.total.or(scored.partial_total).unwrap_or_default();
+    let sum = total.or(partial).unwrap_or_default();
     Err(ReviewRefusal::new(
-        format!("{path}.items"),
+        "items",
         format!("the answers add up to {sum}, the score is {}", m.score),
         "one of the two is wrong, and a finding would rest on it",
         "correct the answers or the score",

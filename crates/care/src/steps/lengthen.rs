@@ -82,7 +82,7 @@ fn well_on(facts: &Facts<'_>, day: Date) -> bool {
 /// Remission, or response on an instrument that knows no remission.
 fn well(facts: &Facts<'_>, m: &Measurement) -> bool {
     facts.baseline(m.instrument).is_some_and(|baseline| {
-        let state = progress::judge(facts, &baseline, m).state;
+        let state = progress::state_of(facts, &baseline, m);
         let knows = progress::remission_cut(facts, m.instrument).is_some();
         state == FindingState::Remission || (!knows && state == FindingState::Response)
     })
