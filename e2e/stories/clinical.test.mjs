@@ -30,6 +30,7 @@ async function recordEvent(page, course, kind) {
 async function give(page, expected = /done=session/) {
   await page.getByRole('button', { name: /^Record session/ }).click();
   if (expected) await page.waitForURL(expected);
+  else await page.locator('#give-errors').or(page.locator('.banner.good')).first().waitFor();
 }
 
 test('a nasal course: certificates first, then devices, a missed session and the observation', async (t) => {
@@ -39,7 +40,7 @@ test('a nasal course: certificates first, then devices, a missed session and the
   const { base } = product;
   await enterAs(page, base, 'prescriber');
   const patient = await addPatient(page, base, { name: 'Nadia Spray' });
-  const course = await openCourse(page, base, patient, { protocol: 'spravato-trd', weekdays: [], instrument: /PHQ-9|MADRS/ });
+  const course = await openCourse(page, base, patient, { protocol: 'spravato-trd', weekdays: [], instrument: /MADRS/ });
 
   await t.test('without certificates the session stops, and what was typed is still there', async () => {
     assert.match(await section(page, 'give').innerText(), /28 mg[\s\S]*56 mg[\s\S]*84 mg/);
@@ -106,7 +107,7 @@ test('a daily pain infusion is written as rate and hours', async (t) => {
   const today = dayAfter(firstDay, 5);
   const patient = await addPatient(page, base, { name: 'Pia Lind' });
   const course = await openCourse(page, base, patient, {
-    protocol: 'crps-10day', condition: 'Chronic pain', weekdays: [], instrument: /PEG|PAIN|pain/i, start: dayAfter(today, 2),
+    protocol: 'crps-10day', condition: 'Chronic pain', weekdays: [], instrument: /PEG/, start: dayAfter(today, 2),
   });
   await moveTo(page, base, dayAfter(today, 2));
   assert.equal(await page.locator('#give-hours').inputValue(), '4');

@@ -142,10 +142,11 @@ test('a score out of range keeps the form as it was typed', async () => {
 
 test('a dose above 1.0 mg/kg asks to confirm; above 1.5 it asks the prescriber for a reason', async () => {
   await page.locator('#give-weight_kg').fill('70');
+  await page.locator('#give-bp_before').fill('124/78');
   await page.locator('#give-dose_mg_per_kg').fill('1.6');
   assert.equal((await press(/^Record session/, '/sessions')).status(), 422);
   assert.match(await summary('give'), /1\.5|limit/);
-  const reason = page.getByLabel(/reason for going above the limit/);
+  const reason = page.getByLabel(/reason for going on/);
   assert.ok(await reason.isVisible());
   assert.equal(await page.locator('#give-dose_mg_per_kg').inputValue(), '1.6');
   await page.locator('#give-dose_mg_per_kg').fill('1.2');
@@ -183,6 +184,7 @@ test('the same form sent twice is written once', async () => {
 test('a double click on the button lands once', async () => {
   await moveTo(page, product.base, dayAfter(firstDay, 7));
   await page.locator('#give-weight_kg').fill('70');
+  await page.locator('#give-bp_before').fill('124/78');
   await page.getByRole('button', { name: /^Record session/ }).dblclick();
   await page.waitForURL(/done=session/);
   await page.goto(course);
@@ -193,6 +195,7 @@ test('a double click on the button lands once', async () => {
 test('going back after a form and sending it again writes nothing new', async () => {
   await moveTo(page, product.base, dayAfter(firstDay, 10));
   await page.locator('#give-weight_kg').fill('70');
+  await page.locator('#give-bp_before').fill('124/78');
   await press(/^Record session/, '/sessions');
   await page.waitForURL(/done=session/);
   await page.goBack();

@@ -64,13 +64,13 @@ fn gates(standing: &Standing<'_>, knowledge: &Knowledge, ahead: Vec<Finding>) ->
     let mut all: Vec<Finding> = gates.filter(|f| f.date == standing.today).cloned().collect();
     all.extend(ahead.into_iter().filter(|f| f.date != standing.today || !standing.given_on(f.date)));
     all.sort_by_key(|f| f.state != FindingState::Stop);
-    let mut once: Vec<Finding> = Vec::new();
-    for found in all {
+    let mut once: Vec<FindingView> = Vec::new();
+    for found in all.iter().map(|f| finding_view(f, knowledge)) {
         if !once.iter().any(|f| f.because == found.because) {
             once.push(found);
         }
     }
-    once.iter().map(|f| finding_view(f, knowledge)).collect()
+    once
 }
 
 /// Events, latest first.
