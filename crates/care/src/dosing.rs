@@ -83,10 +83,8 @@ pub fn check_dose(knowledge: &Knowledge, check: &DoseCheck<'_>) -> DoseVerdict {
 fn verdict(knowledge: &Knowledge, check: &DoseCheck<'_>, bolus: Option<Dose>) -> DoseVerdict {
     let rule = rule_for(knowledge, check.route);
     let date = check.date;
-    let (judged, unknown) = judge(knowledge, check, bolus);
-    // A missing weight asks for a second person, unless what is known asks for more.
-    let lacking = unknown && judged.is_none_or(|judged| judged.level <= DoseLevel::Confirm);
-    let Some(judged) = judged.filter(|_| !lacking) else {
+    let (judged, lacking) = judge(knowledge, check, bolus);
+    let Some(judged) = judged else {
         let because = if lacking {
             Message::new("dose.no_weight").with("date", date)
         } else {
@@ -108,8 +106,8 @@ fn verdict(knowledge: &Knowledge, check: &DoseCheck<'_>, bolus: Option<Dose>) ->
     DoseVerdict { level: judged.level, finding }
 }
 
-/// The strictest of all limits that hold for a dose, the protocol's own first among equals; and whether
-/// one of them could not be asked for want of a weight.
+/// The strictest of all limits that hold for a dose, the protocol's own first among equals; and whether the
+/// weight is lacking. A missing weight asks for a second person, unless what is known asks for more.
 fn judge(knowledge: &Knowledge, check: &DoseCheck<'_>, bolus: Option<Dose>) -> (Option<Judged>, bool) {
     let mut strictest: Option<Judged> = None;
     let mut unknown = false;
@@ -125,7 +123,8 @@ fn judge(knowledge: &Knowledge, check: &DoseCheck<'_>, bolus: Option<Dose>) -> (
             }
         }
     }
-    (strictest, unknown)
+    let known = strictest.filter(|judged| !unknown || judged.level > DoseLevel::Confirm);
+    (known, unknown && known.is_none())
 }
 
 /// The rule under which a dose by this route is reported.
@@ -138,9 +137,8 @@ pub(crate) fn state_of(knowledge: &Knowledge, check: &DoseCheck<'_>) -> Option<F
     if limits::of(knowledge, check).is_empty() {
         return None;
     }
-    let (judged, unknown) = judge(knowledge, check, None);
-    let known = judged.filter(|judged| !unknown || judged.level > DoseLevel::Confirm);
-    Some(known.map_or(FindingState::Warn, |judged| judged.state))
+    let (judged, _) = judge(knowledge, check, None);
+    Some(judged.map_or(FindingState::Warn, |judged| judged.state))
 }
 
 /// The part of the course a session belongs to after `given` sessions.

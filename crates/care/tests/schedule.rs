@@ -194,6 +194,7 @@ fn what_cannot_be_planned_is_refused_with_what_to_do() {
         refused(PlanRequest { pauses: vec![shut], ..base.clone() }),
         PlanRefusal::NoOpenDay { .. }
     ));
+    assert_eq!(check_start(date(2026, 1, 5), date(2026, 1, 5)), Ok(()));
     let past = check_start(date(2026, 1, 4), date(2026, 1, 5)).unwrap_err().to_string();
     assert!(past.contains("2026-01-04") && past.contains("Choose today"), "{past}");
 }

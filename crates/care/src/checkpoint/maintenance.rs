@@ -18,7 +18,7 @@ pub(super) fn finding(facts: &Facts<'_>) -> Finding {
         finding.because.push(Message::new("d13.before").with("done", facts.done.len()));
         return conclude(finding);
     };
-    let from = last_review(facts, induction_ended).unwrap_or(induction_ended);
+    let from = last_review(facts).map_or(induction_ended, |day| day.max(induction_ended));
     let months = Span::new().try_months(rule.params.every_months).unwrap_or_default();
     let by_time = from.saturating_add(months);
     let sessions = facts.done.iter().skip(facts.induction_sessions()).filter(|s| s.date > from).count();
@@ -46,9 +46,9 @@ pub(super) fn finding(facts: &Facts<'_>) -> Finding {
     conclude(finding)
 }
 
-/// The last review a clinician recorded in this maintenance.
-fn last_review(facts: &Facts<'_>, induction_ended: Date) -> Option<Date> {
+/// The day of the last review a clinician recorded.
+fn last_review(facts: &Facts<'_>) -> Option<Date> {
     let id = &facts.knowledge.rules.d13.rule.id;
     let reviews = facts.course.decisions.iter().filter(|d| d.rule.eq_ignore_ascii_case(id));
-    reviews.map(|d| d.date).filter(|date| *date > induction_ended).max()
+    reviews.map(|d| d.date).max()
 }

@@ -218,13 +218,13 @@ impl<'a> Bench<'a> {
         );
         if let Some(step) = rounded.step("pump", MlPerHour::UNIT) {
             self.steps.push(step);
-            let runs = if pump.0 > 0.0 { Minutes::from(volume / pump).0 } else { 0.0 };
-            self.steps.push(
+            let runs = (pump.0 > 0.0).then(|| Minutes::from(volume / pump).0);
+            self.steps.extend(runs.map(|minutes| {
                 Message::new("dosing.runs")
                     .with("ml", exact(volume.0))
                     .with("rate", exact(pump.0))
-                    .with("minutes", super::words::decimals(runs)),
-            );
+                    .with("minutes", super::words::decimals(minutes))
+            }));
         }
         Some(pump)
     }

@@ -40,7 +40,7 @@ fn crowded(
     if let Some(breach) = protocol.spacing.breach(existing, candidate) {
         return Some((FindingState::Stop, breach_message(protocol, &breach, candidate)));
     }
-    let before = || existing.iter().copied().filter(|d| *d < candidate);
+    let before = || existing.iter().copied().filter(|d| candidate > *d);
     let last = before().max()?;
     let in_maintenance = before().count() >= induction;
     let days = between(last, candidate);

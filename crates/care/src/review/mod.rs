@@ -104,18 +104,16 @@ fn rank(kind: FindingKind) -> u8 {
     }
 }
 
-/// Where a finding stands among the others.
+/// Where a finding stands among the others. Progress keeps the primary first whatever its rule, because
+/// all its rows share one place.
 fn place(f: &Finding) -> (u8, (&str, u32), Date) {
-    (rank(f.kind), row(&f.rule), f.date)
+    let row = if f.kind == FindingKind::Progress { ("", 0) } else { row(&f.rule) };
+    (rank(f.kind), row, f.date)
 }
 
-/// Letter and number of a row, so that D2 comes before D10. Progress keeps the primary first
-/// whatever its rule, because all its rows share one rank.
+/// Letter and number of a row, so that D2 comes before D10.
 fn row(rule: &str) -> (&str, u32) {
     let split = rule.find(|c: char| c.is_ascii_digit()).unwrap_or(rule.len());
     let (letter, digits) = rule.split_at(split);
-    match (letter, digits.parse().unwrap_or(0)) {
-        ("D", n) if n < 10 => ("", 0),
-        row => row,
-    }
+    (letter, digits.parse().unwrap_or(0))
 }

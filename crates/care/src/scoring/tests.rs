@@ -115,6 +115,8 @@ fn a_total_lies_in_the_range_and_on_a_step() {
     check_total("peg", 6.3, true);
     check_total("peg", 6.667, true);
     check_total("peg", 6.5, false);
+    check_total("peg", 0.05, true);
+    check_total("peg", 0.06, false);
     check_total("cssrs", 0.0, false);
 }
 
