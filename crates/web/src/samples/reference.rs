@@ -1,0 +1,69 @@
+//! The pages of the rules and protocols.
+
+use super::{TODAY, text, texts};
+use evenkeel_practice::view::reference::{
+    NumberView, ProtocolView, ProtocolsPage, RuleLine, RulePage, RulesPage, SourceView,
+};
+
+pub fn rules() -> RulesPage {
+    RulesPage { overlay: Some(text("harbour")), rules: vec![rule_line()] }
+}
+
+pub fn rule() -> RulePage {
+    RulePage {
+        line: rule_line(),
+        changed_by: Some(text("harbour")),
+        inputs: texts(&["primary score one to three days after session 4"]),
+        numbers: numbers(),
+        sources: sources(),
+        attributes: vec![("Citation", text("doi:10.1038/x")), ("Uses race", text("no"))],
+    }
+}
+
+pub fn protocols() -> ProtocolsPage {
+    let protocol = ProtocolView {
+        id: text("iv-mood-6"),
+        name: text("IV mood, six sessions"),
+        treats: text("Depression · IV"),
+        research_only: false,
+        evidence: text("Six infusions are what most trials gave."),
+        grade: text("G: guideline or consensus"),
+        revision: text("1"),
+        effective: TODAY,
+        parts: vec![(text("Induction"), numbers()), (text("Spacing"), numbers())],
+        sources: sources(),
+        changed: texts(&["spacing.min_gap_days 2 → 3"]),
+    };
+    ProtocolsPage { overlay: None, protocols: vec![protocol] }
+}
+
+fn rule_line() -> RuleLine {
+    RuleLine {
+        id: text("D11"),
+        title: text("Check after session 4"),
+        kind: text("checkpoint"),
+        why: text("At least 20 % better: the course goes on."),
+        grade: text("T: trial or peer-reviewed study"),
+        revision: text("1-harbour"),
+        effective: TODAY,
+        changed: texts(&["continue_percent 20 → 25"]),
+    }
+}
+
+fn numbers() -> Vec<NumberView> {
+    let number = |name: &str, value: &str, shipped: Option<&str>| NumberView {
+        name: text(name),
+        value: text(value),
+        shipped: shipped.map(text),
+    };
+    vec![number("continue percent", "25", Some("20")), number("dose: stop above", "1.5", None)]
+}
+
+fn sources() -> Vec<SourceView> {
+    vec![SourceView {
+        citation: text("doi:10.1038/s41398-024-03027-2"),
+        link: Some(text("https://doi.org/10.1038/s41398-024-03027-2")),
+        grade: text("T: trial or peer-reviewed study"),
+        supports: text("continue_percent"),
+    }]
+}
