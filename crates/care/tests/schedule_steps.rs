@@ -40,6 +40,19 @@ fn a_finding_can_say_from_which_interval_to_which() {
 }
 
 #[test]
+fn before_the_first_rung_there_is_a_step_only_where_the_rung_leaves_room() {
+    let (protocol, mut ladder) = (iv_mood_6(), clinic_ladder());
+    let record = in_maintenance(date(2026, 3, 10), vec![]);
+    ladder.before_first = None;
+    ladder.rungs[0].earliest_days = 20;
+    let shorter = interval_steps(&record, &protocol, &ladder).unwrap().shorter.unwrap();
+    let held = (shorter.until_day, shorter.every_days, shorter.earliest_days, shorter.latest_days);
+    assert_eq!(held, (None, 20, 20, 21));
+    ladder.rungs[0].earliest_days = 21;
+    assert_eq!(interval_steps(&record, &protocol, &ladder).unwrap().shorter, None);
+}
+
+#[test]
 fn each_decision_moves_the_interval_by_one_step_and_no_further_than_the_ladder() {
     let (protocol, ladder) = (iv_mood_6(), clinic_ladder());
     let now = |choices: &[&str]| {

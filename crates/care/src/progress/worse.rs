@@ -39,6 +39,6 @@ fn screen(facts: &Facts<'_>, until: Date) -> Option<Message> {
     };
     let latest = safety::latest_screen(facts.course.screens.iter().filter(|s| s.date <= until))?;
     let known = facts.course.screens.iter().any(|s| s.date <= first_session && active(s));
-    (latest.date > first_session && active(latest) && !known)
-        .then(|| Message::new("d7.screen").with("date", latest.date))
+    // Active thoughts on or before the day of the first session are known: they need no look at the date.
+    (active(latest) && !known).then(|| Message::new("d7.screen").with("date", latest.date))
 }
