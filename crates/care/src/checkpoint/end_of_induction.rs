@@ -37,7 +37,7 @@ pub(super) fn finding(facts: &Facts<'_>) -> Finding {
         _ => (FindingState::Review, "d12.none", &params.options_review),
     };
     let mut finding = check.finding(state, Some(m));
-    if let Some(reason) = ideation {
+    if let Some((_, reason)) = ideation {
         // What the total says of a response must not stand beside new suicidal thoughts.
         finding.because.push(reason);
         finding.because.extend(judged.because.into_iter().next());

@@ -2,10 +2,10 @@
 
 use jiff::ToSpan;
 
-use super::{Window, due, events, first_session};
+use super::{Window, due, events};
 use crate::finding::Finding;
 use crate::message::Message;
-use crate::record::EventKind;
+use crate::record::{EventKind, Session};
 use crate::review::Facts;
 use crate::schedule::days::{add, sub};
 
@@ -13,7 +13,7 @@ pub(super) fn findings(facts: &Facts<'_>) -> Vec<Finding> {
     liver(facts).into_iter().chain(heart(facts)).collect()
 }
 
-/// A baseline before repeated dosing; later ones only at the interval the clinic has set.
+/// A baseline before the first session by a route that asks for it; later ones only at the interval the clinic has set.
 fn liver(facts: &Facts<'_>) -> Option<Finding> {
     let rule = &facts.knowledge.rules.l2;
     let params = &rule.params;
@@ -21,7 +21,8 @@ fn liver(facts: &Facts<'_>) -> Option<Finding> {
     if !params.routes.contains(&route) {
         return None;
     }
-    let first = first_session(facts)?;
+    let asks = |s: &&&Session| params.routes.contains(&s.route);
+    let first = facts.done.iter().chain(&facts.coming).find(asks)?.date;
     let Some(last) = events(facts, EventKind::Lft).max() else {
         let window = Window { opens: sub(first, params.opens_days_before), due_on: first };
         return Some(due(facts, &rule.rule, window, Message::new("l2.baseline").with("date", first)));

@@ -9,6 +9,8 @@ pub(crate) use state::{inputs, judge, score_step};
 pub(crate) use verdict::{remission_cut, state_of};
 pub(crate) use worse::new_suicidal_ideation;
 
+use jiff::civil::Date;
+
 use crate::finding::{Caveat, Finding, FindingState};
 use crate::instrument::InstrumentId;
 use crate::message::Message;
@@ -30,7 +32,7 @@ fn finding(facts: &Facts<'_>, id: InstrumentId) -> Finding {
     let Some(baseline) = facts.baseline(id) else {
         // New suicidal thoughts need no baseline to be seen.
         return match ideation {
-            Some(reason) => ideation_alone(facts, id, reason, "baseline"),
+            Some((_, reason)) => ideation_alone(facts, id, reason, "baseline"),
             None => without(facts, id, "baseline"),
         };
     };
@@ -38,7 +40,7 @@ fn finding(facts: &Facts<'_>, id: InstrumentId) -> Finding {
         Some(m) if facts.is_current(m) || ideation.is_some() => assessed(facts, &baseline, m, ideation),
         Some(m) => stale(facts, m),
         None => match ideation {
-            Some(reason) => ideation_alone(facts, id, reason, "score_since_first_session"),
+            Some((_, reason)) => ideation_alone(facts, id, reason, "score_since_first_session"),
             None if facts.done.is_empty() => without(facts, id, "no_session_yet"),
             None => without(facts, id, "score_since_first_session"),
         },
@@ -46,9 +48,16 @@ fn finding(facts: &Facts<'_>, id: InstrumentId) -> Finding {
 }
 
 /// A score in time, judged.
-fn assessed(facts: &Facts<'_>, baseline: &Baseline, m: &Measurement, ideation: Option<Message>) -> Finding {
+fn assessed(
+    facts: &Facts<'_>,
+    baseline: &Baseline,
+    m: &Measurement,
+    ideation: Option<(Date, Message)>,
+) -> Finding {
     let mut judged = judge(facts, baseline, m);
-    if let Some(reason) = ideation {
+    // New suicidal thoughts may be known only after the score: the finding is of the day they were told.
+    let date = ideation.as_ref().map_or(m.date, |(day, _)| m.date.max(*day));
+    if let Some((_, reason)) = ideation {
         // What the total would have said is left to the trace: it must not stand beside this.
         judged.because.truncate(1);
         judged.because.insert(0, reason);
@@ -56,7 +65,7 @@ fn assessed(facts: &Facts<'_>, baseline: &Baseline, m: &Measurement, ideation: O
         judged.rule = &facts.knowledge.rules.d7.rule;
         judged.state = FindingState::Worsened;
     }
-    let mut finding = facts.knowledge.finding(judged.rule, judged.state, m.date);
+    let mut finding = facts.knowledge.finding(judged.rule, judged.state, date);
     finding.instrument = Some(m.instrument);
     finding.because = judged.because;
     finding.missing = judged.missing;

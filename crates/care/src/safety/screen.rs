@@ -55,11 +55,12 @@ pub(super) fn missing(answers: ScreenAnswers) -> Vec<&'static str> {
     answers.key().into_iter().filter(|(_, answer)| answer.is_none()).map(|(key, _)| key).collect()
 }
 
-/// The finding on one screen. Lifetime behaviour is taken from every screen: it does not pass.
+/// The finding on one screen. Lifetime behaviour is taken from every screen up to it: it does not pass, and
+/// what a later screen tells is that one's.
 pub(super) fn level(knowledge: &Knowledge, screen: &Screen, all: &[Screen]) -> Finding {
     let mut answers = screen.answers;
     let ever = |s: &Screen| [s.answers.q6_lifetime, s.answers.q6_3_months].contains(&Some(true));
-    let lifetime = all.iter().any(ever);
+    let lifetime = all.iter().filter(|s| s.date <= screen.date).any(ever);
     if lifetime {
         answers.q6_lifetime = Some(true);
     }
