@@ -75,6 +75,18 @@ test('a nasal course: certificates first, then devices, a missed session and the
     await sound(view, 'a nasal course');
   });
 
+  await t.test('the monitoring form is drafted from the session, with what is still open', async () => {
+    await page.getByRole('link', { name: 'See the draft' }).click();
+    assert.match(await page.locator('main').innerText(), /7 days left[\s\S]*must be filled in are open[\s\S]*124\/78 mmHg/);
+    await shot(page, 'clinical-rems');
+    await sound(view, 'the draft of a monitoring form');
+    await page.setViewportSize(phone);
+    await shot(page, 'clinical-rems-phone');
+    await sound(view, 'the draft of a monitoring form on a phone');
+    await page.setViewportSize(desktop);
+    await page.goto(course);
+  });
+
   await t.test('a planned day that passes asks what became of it', async () => {
     await moveTo(page, base, dayAfter(firstDay, 5));
     assert.match(await section(page, 'tasks').innerText(), /not recorded: given, missed or moved/);

@@ -28,6 +28,7 @@ mod planned;
 mod record;
 mod reference;
 mod refusal;
+mod rems;
 mod rights;
 mod safety;
 mod score_backtest;

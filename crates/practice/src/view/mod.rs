@@ -5,4 +5,5 @@ pub mod course;
 pub mod forecast;
 pub mod people;
 pub mod reference;
+pub mod rems;
 pub mod safety;

@@ -218,3 +218,35 @@ pub async fn a_nasal_session_waits_for_the_certificates(c: TestClinic) {
     assert!(page.tasks.due.iter().all(|f| f.kind == FindingKind::Due));
     assert!(page.tasks.observe.is_some(), "the REMS form is still to be sent");
 }
+
+pub async fn a_monitoring_form_is_drafted_from_the_session_and_says_what_is_open(c: TestClinic) {
+    let patient = c.patient("Ines Okafor").await;
+    let course = open(&c, patient, Condition::Depression, "spravato-trd").await;
+    let nurse = c.actor(Role::Nurse);
+    assert!(c.practice.rems_drafts(&nurse, course).await.unwrap().drafts.is_empty());
+    for kind in [EventKind::SiteCertified, EventKind::RemsEnrolled] {
+        let new = NewEvent { course, date: date(2026, 1, 5), kind, note: None };
+        c.practice.record_event(&nurse, new, &c.key()).await.unwrap();
+    }
+    let mut given = TestClinic::session(course, date(2026, 1, 5));
+    given.dose = Dose::mg(56.0);
+    given.confirm = true;
+    given.seen.blood_pressures = [(-5, 124, 78), (40, 138, 86)]
+        .map(|(minute, systolic, diastolic)| BloodPressure { minute, systolic, diastolic })
+        .to_vec();
+    c.practice.give_session(&nurse, given, &c.key()).await.unwrap();
+    let page = c.practice.rems_drafts(&nurse, course).await.unwrap();
+    let draft = &page.drafts[0];
+    assert_eq!((page.drafts.len(), draft.due_on, draft.sent_on), (1, date(2026, 1, 12), None));
+    assert_eq!(draft.due, "Not sent. 7 days left, until Mon 12 Jan 2026.");
+    let fields: Vec<_> = draft.sections.iter().flat_map(|s| &s.fields).collect();
+    let values: Vec<&str> = fields.iter().filter_map(|f| f.value.as_deref()).collect();
+    for wanted in ["56", "124/78 mmHg", "138/86 mmHg", "01/05/2026"] {
+        assert!(values.iter().any(|v| v.contains(wanted)), "{wanted} is not in {values:?}");
+    }
+    let open = fields.iter().filter(|f| f.must && f.value.is_none()).count();
+    assert_eq!(open, draft.missing);
+    assert!(open > 0, "nobody wrote down how to reach the monitoring professional");
+    let desk = c.practice.rems_drafts(&c.actor(Role::FrontDesk), course).await;
+    assert!(matches!(desk, Err(Refusal::NotAllowed { .. })), "{desk:?}");
+}

@@ -20,6 +20,7 @@ mod patient;
 mod patients;
 mod protocol;
 mod protocols;
+mod rems;
 mod rule;
 mod rules;
 mod screen;
@@ -64,6 +65,7 @@ pub(crate) fn for_people(config: &WebConfig) -> Router<App> {
         .route("/courses/{id}/events", get(course::back).post(facts::event))
         .route("/courses/{id}/moves", get(course::back).post(facts::shift))
         .route("/courses/{id}/protocol", get(protocol::show).post(protocol::submit))
+        .route("/courses/{id}/rems", get(rems::show))
         .route("/courses/{id}/share", get(course::back).post(share::submit))
         .route("/evidence", get(evidence::show))
         .route("/rules", get(rules::show))
