@@ -136,6 +136,8 @@ fn what_fits_comes_first_with_reasons_and_the_rest_says_why_not() {
     let minor = Patient { birth_date: Some(date(2008, 11, 25)), ..old.clone() };
     let trd = found(&ask(Condition::Depression, None, &minor), "spravato-trd");
     assert_eq!(keys(&trd.against), ["fit.too_young"]);
+    let of_age = Patient { birth_date: Some(date(2008, 11, 24)), ..old.clone() };
+    assert!(found(&ask(Condition::Depression, None, &of_age), "spravato-trd").fits, "18 today");
     let taking = Medication {
         name: "sertraline".into(),
         class: evenkeel_care::condition::MedicationClass::OralAntidepressant,

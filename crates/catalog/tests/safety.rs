@@ -48,3 +48,16 @@ fn item_nine_requires_a_screen_in_the_same_contact() {
     let actions = required_actions(catalog.knowledge(), found.first().unwrap());
     assert_eq!(actions.iter().map(|a| a.key.as_str()).collect::<Vec<_>>(), ["screen"]);
 }
+
+#[test]
+fn the_asq_says_whether_a_yes_or_a_missing_answer_asks_for_the_screener() {
+    let catalog = Catalog::embedded().unwrap();
+    let reason = |answers: [Option<u8>; 4]| {
+        let found = of_answers(catalog.knowledge(), InstrumentId::Asq, &answers, date(2026, 1, 5));
+        found.first().and_then(|f| f.because.first()).map(|message| message.key.clone())
+    };
+    let (yes, no) = (Some(1), Some(0));
+    assert_eq!(reason([no; 4]), None);
+    assert_eq!(reason([no, no, no, None]).as_deref(), Some("d20.asq_missing"));
+    assert_eq!(reason([no, yes, no, None]).as_deref(), Some("d20.asq"));
+}

@@ -55,6 +55,10 @@ fn scored<'a>(
     Ok(instrument)
 }
 
+/// How far a written total may lie from the computed one: a mean of three is written with one decimal. Totals
+/// in whole points have been checked to be whole.
+const SAME_SCORE_POINTS: f64 = 0.05;
+
 /// Answers must lead to the score that stands beside them; with a skipped answer the score must
 /// still be one that the other answers allow.
 fn check_items(m: &Measurement, instrument: &Questionnaire) -> Result<(), ReviewRefusal> {
@@ -68,7 +72,7 @@ fn check_items(m: &Measurement, instrument: &Questionnaire) -> Result<(), Review
         )
     })?;
     let fits = match (total, partial) {
-        (Some(total), _) => (total - m.score).abs() < same_score_points(instrument),
+        (Some(total), _) => (total - m.score).abs() <= SAME_SCORE_POINTS,
         // A skipped answer can only add to a sum; a mean may go either way.
         (None, Some(partial)) if instrument.scoring != Scoring::Mean => partial <= m.score,
         (None, _) => true,
@@ -83,9 +87,4 @@ fn check_items(m: &Measurement, instrument: &Questionnaire) -> Result<(), Review
         "one of the two is wrong, and a finding would rest on it",
         "correct the answers or the score",
     ))
-}
-
-/// How far a written total may lie from the computed one: a mean of three is written with one decimal.
-fn same_score_points(instrument: &Questionnaire) -> f64 {
-    if instrument.range.is_some_and(|range| range.steps_per_point > 1) { 0.05 } else { 1e-9 }
 }
