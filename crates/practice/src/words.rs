@@ -258,7 +258,7 @@ pub fn grade(grade: Grade) -> &'static str {
         Grade::Guideline => "G: guideline or consensus",
         Grade::Trial => "T: trial or peer-reviewed study",
         Grade::Clinic => "C: clinic habit",
-        Grade::Default => "D: our default, for the clinic to accept or change",
+        Grade::Default => "D: our default; clinic must confirm or change",
     }
 }
 

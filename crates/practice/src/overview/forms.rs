@@ -16,11 +16,8 @@ use crate::record::{Standing, seen_by_session};
 use crate::view::course::{DoseForm, GiveForm, InstrumentForm, ItemForm, ObserveForm};
 use crate::words;
 
-/// A weight this old is not offered again: doses per kilogram go by the weight of the day.
-const STALE_WEIGHT_DAYS: i32 = 14;
-
 /// Defaults of "give a session": what the plan says, today at the latest.
-pub(super) fn give(standing: &Standing<'_>) -> Result<GiveForm, StoreError> {
+pub(super) fn give(standing: &Standing<'_>, knowledge: &Knowledge) -> Result<GiveForm, StoreError> {
     let next = standing.next();
     let rule = standing.protocol.dose_rule(next.map_or(PhaseName::Induction, |s| s.phase));
     let given = || standing.record.sessions.iter().filter(|s| s.status == SessionStatus::Done);
@@ -38,10 +35,11 @@ pub(super) fn give(standing: &Standing<'_>) -> Result<GiveForm, StoreError> {
         let unit = unit(r);
         let (confirm, stop) = (words::number(r.confirm_above), words::number(r.stop_above));
         let again = again.unwrap_or_default();
-        format!("Confirm above {confirm} {unit}; above {stop} {unit} only with a prescriber's reason.{again}")
+        let asked = if confirm == stop { String::new() } else { format!("Confirm above {confirm} {unit}. ") };
+        format!("{asked}Above {stop} {unit} only with a prescriber's reason.{again}")
     });
-    let fresh =
-        weighed.filter(|(on, _)| standing.today.since(*on).is_ok_and(|d| d.get_days() <= STALE_WEIGHT_DAYS));
+    let counts_for = i32::try_from(knowledge.rules.p44.params.weight_current_days).unwrap_or(i32::MAX);
+    let fresh = weighed.filter(|(on, _)| standing.today.since(*on).is_ok_and(|d| d.get_days() <= counts_for));
     Ok(GiveForm {
         n: u32::try_from(standing.review.sessions_done + 1).unwrap_or(1),
         date: standing.today,

@@ -94,7 +94,7 @@ impl Practice {
             sessions: history::sessions(&standing),
             decisions: history::decisions(&standing, knowledge, &clinic.zone)?,
             forecasts: history::forecasts(&past, &standing, model),
-            give: forms::give(&standing)?,
+            give: forms::give(&standing, knowledge)?,
             tasks: tasks::tasks(&standing, knowledge, self.gates_ahead(&standing)?)?,
             check_in: forms::check_ins(&standing, knowledge),
             may: may(actor, &standing, read_only.is_none(), hints),

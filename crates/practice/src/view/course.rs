@@ -286,7 +286,7 @@ pub struct GiveForm {
     pub last: Option<String>,
     /// Minutes the label asks to observe from the start.
     pub observe_minutes: Option<u32>,
-    /// "Confirm above 1.0 mg/kg; above 1.5 mg/kg only with a prescriber's reason."
+    /// "Confirm above 1.0 mg/kg. Above 1.5 mg/kg only with a prescriber's reason."
     pub limits: String,
     /// Who supervises: the course's prescriber, until somebody else is named.
     pub supervised_by: String,

@@ -250,3 +250,16 @@ pub async fn a_monitoring_form_is_drafted_from_the_session_and_says_what_is_open
     let desk = c.practice.rems_drafts(&c.actor(Role::FrontDesk), course).await;
     assert!(matches!(desk, Err(Refusal::NotAllowed { .. })), "{desk:?}");
 }
+
+/// P44: seven days, as the rule's file says.
+pub async fn a_stale_weight_is_not_offered_for_the_next_dose(c: TestClinic) {
+    let course = c.course("Nora Field").await;
+    let given = TestClinic::session(course, date(2026, 1, 5));
+    let weight = given.weight_kg;
+    c.practice.give_session(&c.actor(Role::Nurse), given, &c.key()).await.unwrap();
+    for (day, offered) in [(date(2026, 1, 12), weight), (date(2026, 1, 13), None)] {
+        c.day(day);
+        let page = c.practice.course(&c.actor(Role::Nurse), course).await.unwrap();
+        assert_eq!(page.give.weight_kg, offered, "{day}");
+    }
+}
