@@ -222,3 +222,64 @@ fn a_breach_of_spacing_names_what_is_too_close() {
     assert_eq!(breach(7), Some(SpacingBreach::TooClose { other: date(2026, 1, 7), days: 0 }));
     assert!(legal(&given) && !legal(&[given[0], given[0]]));
 }
+
+#[test]
+fn a_session_on_the_last_day_of_the_horizon_is_planned() {
+    let protocol = iv_mood_6();
+    let until = |days| plan(&PlanRequest { days, ..PlanRequest::new(&protocol, date(2026, 1, 5)) }).unwrap();
+    assert_eq!(until(17).last().map(|session| session.date), Some(date(2026, 1, 22)));
+    assert_eq!(until(16).len(), 5);
+}
+
+#[test]
+fn only_a_miss_between_two_sessions_moved_the_second() {
+    let protocol = iv_mood_6();
+    let says_missed = |day: i8| {
+        let (done, missed) = (vec![date(2026, 1, 5)], vec![date(2026, 1, day)]);
+        let request = PlanRequest { done, missed, ..PlanRequest::new(&protocol, date(2026, 1, 5)) };
+        let second = &plan(&request).unwrap()[1];
+        assert_eq!(second.date, date(2026, 1, 8));
+        second.why.iter().any(|reason| reason.key == "schedule.missed")
+    };
+    assert_eq!([5, 6, 7, 8].map(says_missed), [false, true, true, false]);
+}
+
+#[test]
+fn two_sessions_as_far_apart_as_the_rung_are_no_pair() {
+    let (protocol, mut ladder) = (iv_mood_6(), clinic_ladder());
+    ladder.rungs[0].pair_days = Some(2);
+    let series = [5, 8, 12, 15, 19, 22].map(|day| date(2026, 1, day));
+    let next = |given: &[Date], closed: std::ops::Range<i8>| {
+        let request = PlanRequest {
+            ladder: Some(&ladder),
+            done: series.iter().chain(given).copied().collect(),
+            closed: closed.map(|day| date(2026, 2, day)).collect(),
+            ..PlanRequest::new(&protocol, date(2026, 1, 5))
+        };
+        let next = plan(&request).unwrap().swap_remove(6 + given.len());
+        (next.date, next.why.iter().any(|reason| reason.key == "schedule.pair"))
+    };
+    let (first, earliest) = (date(2026, 2, 12), date(2026, 2, 26));
+    // 13 days after the first the second may still be its pair; after 14, the rung's earliest, it is the next.
+    assert_eq!(next(&[first], 13..25), (date(2026, 2, 25), true));
+    assert!(!next(&[first], 13..26).1);
+    assert_eq!(next(&[first, date(2026, 2, 25)], 1..1), (date(2026, 3, 4), false));
+    assert_eq!(next(&[first, earliest], 1..1), (date(2026, 3, 2), true));
+}
+
+#[test]
+fn on_the_last_day_of_its_window_a_session_is_not_late() {
+    let (protocol, ladder) = (iv_mood_6(), clinic_ladder());
+    let seventh = |until: i8| {
+        let shut = Pause { from: date(2026, 1, 23), to: Some(date(2026, 2, until)) };
+        let request = PlanRequest {
+            ladder: Some(&ladder),
+            pauses: vec![shut],
+            ..PlanRequest::new(&protocol, date(2026, 1, 5))
+        };
+        let seventh = plan(&request).unwrap().swap_remove(6);
+        (seventh.date, seventh.why.iter().any(|reason| reason.key == "schedule.past_window"))
+    };
+    assert_eq!(seventh(18), (date(2026, 2, 19), false));
+    assert_eq!(seventh(19), (date(2026, 2, 20), true));
+}

@@ -134,10 +134,10 @@ impl Place<'_, '_> {
                 None => return Ok(None),
             },
         };
-        let between_them = |day: &Date| *day > target.min(date) && *day < target.max(date);
+        let on_the_way = target.min(date)..=target.max(date);
         let passed_over = (0..=rung.latest_days + 366)
             .map(|n| add(anchor, n))
-            .filter(|day| (*day == target && *day != date) || between_them(day))
+            .filter(|day| on_the_way.contains(day))
             .filter(|day| self.allowed.contains(day.weekday()) && self.request.is_closed(*day))
             .collect();
         Ok(Some(Slot { date, passed_over }))
