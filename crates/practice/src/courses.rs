@@ -1,23 +1,20 @@
-//! Opening a course, and the ways one could be opened.
+//! Opening a course, and keeping its plan.
 
 use evenkeel_care::condition::Condition;
 use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::record::CourseStatus;
 use evenkeel_care::schedule::{self, PlanRequest, PlannedSession};
 use evenkeel_store::course;
-use evenkeel_store::course_bundle::{self, Previous};
+use evenkeel_store::course_bundle;
 use evenkeel_store::plan::NewPlan;
 use evenkeel_store::{CourseId, PatientId, StoreError, Tx, plan};
 use jiff::civil::{Date, Weekday};
 
 use crate::actor::Actor;
-use crate::carried;
 use crate::context::{Once, Practice, json};
-use crate::patients::head;
 use crate::record::{Standing, weekdays};
 use crate::refusal::Refusal;
 use crate::rights::Right;
-use crate::view::people::PatientHead;
 use crate::words;
 
 /// A course to be opened.
@@ -43,91 +40,7 @@ pub struct NewCourse {
     pub previous: Option<CourseId>,
 }
 
-/// What can be chosen when a course is opened.
-#[derive(Debug, Clone)]
-pub struct CourseChoices {
-    /// The patient.
-    pub patient: PatientHead,
-    /// Protocols.
-    pub protocols: Vec<ProtocolChoice>,
-    /// The latest ended course, with what a new one would take over from it, a sentence each.
-    pub before: Option<(CourseId, Vec<String>)>,
-    /// Earliest first day: today.
-    pub earliest_start: Date,
-}
-
-/// A protocol that can be chosen.
-#[derive(Debug, Clone)]
-pub struct ProtocolChoice {
-    /// Id.
-    pub id: String,
-    /// Name.
-    pub name: String,
-    /// What the evidence shows and how a course runs, a sentence each.
-    pub why: Vec<String>,
-    /// Sources as shown on screen.
-    pub sources: Vec<String>,
-    /// Grade in words.
-    pub grade: String,
-    /// Conditions it is written for.
-    pub conditions: Vec<(Condition, String)>,
-    /// Instruments on which response may be judged, the usual one first.
-    pub instruments: Vec<(InstrumentId, String)>,
-    /// Ladders for maintenance, the usual one first.
-    pub ladders: Vec<(String, String)>,
-}
-
 impl Practice {
-    /// What can be chosen for a patient.
-    pub async fn course_choices(&self, actor: &Actor, patient: PatientId) -> Result<CourseChoices, Refusal> {
-        actor.must(Right::OpenCourses)?;
-        let today = self.today(actor.clinic).await?;
-        let found = self.find_patient(actor, patient).await?;
-        let protocols = self.knowledge().protocols.values().filter(|p| !p.research_only);
-        Ok(CourseChoices {
-            patient: head(&found, today),
-            protocols: protocols.map(|p| self.protocol_choice(p)).collect(),
-            before: self.course_before(actor, patient).await?,
-            earliest_start: today,
-        })
-    }
-
-    /// The patient's latest ended course that was not imported, and what carries over.
-    async fn course_before(
-        &self,
-        actor: &Actor,
-        patient: PatientId,
-    ) -> Result<Option<(CourseId, Vec<String>)>, Refusal> {
-        let all = course::list_for_patient(self.store(), actor.clinic, patient).await?;
-        let ended = |c: &&course::Course| c.status == CourseStatus::Ended && c.source_key.is_none();
-        let Some(last) = all.iter().filter(ended).max_by_key(|c| c.status_on) else { return Ok(None) };
-        let bundle = course_bundle::get(self.store(), actor.clinic, last.id).await?;
-        let bundle = bundle.ok_or(StoreError::NotFound { what: "course" })?;
-        Ok(Some((last.id, carried::sentences(&Previous::of(bundle), self.knowledge())?)))
-    }
-
-    pub(crate) fn protocol_choice(&self, protocol: &evenkeel_care::protocol::Protocol) -> ProtocolChoice {
-        let knowledge = self.knowledge();
-        let sessions = protocol.induction_sessions();
-        let weeks = protocol.induction().map_or(0, |phase| phase.within_days.div_ceil(7));
-        let mut ladders: Vec<(String, String)> =
-            knowledge.ladders.values().map(|l| (l.id.clone(), l.name.clone())).collect();
-        ladders.sort_by_key(|(id, _)| *id != protocol.default_ladder);
-        ProtocolChoice {
-            id: protocol.id.clone(),
-            name: protocol.name.clone(),
-            why: vec![
-                protocol.evidence.clone(),
-                format!("{sessions} sessions within {weeks} weeks, then a ladder."),
-            ],
-            sources: protocol.sources.iter().map(|s| s.citation.clone()).collect(),
-            grade: words::grade(protocol.grade).to_owned(),
-            conditions: protocol.conditions.iter().map(|c| (*c, words::condition(*c).to_owned())).collect(),
-            instruments: protocol.primary.iter().map(|i| (*i, knowledge.name(*i))).collect(),
-            ladders,
-        }
-    }
-
     /// Opens a course and puts its first plan in force.
     pub async fn open_course(&self, actor: &Actor, new: NewCourse, key: &str) -> Result<CourseId, Refusal> {
         actor.must(Right::OpenCourses)?;
@@ -186,7 +99,7 @@ impl Practice {
                 format!(
                     "{} is not written for {}.",
                     protocol.name,
-                    words::condition(new.condition).to_lowercase()
+                    words::in_sentence(words::condition(new.condition))
                 ),
                 "Choose a condition from the protocol's list, or another protocol.",
             ));

@@ -1,6 +1,7 @@
 //! Under which terms a course runs: as it was opened, or as it was changed since.
 
-use evenkeel_care::protocol::Protocol;
+use evenkeel_care::protocol::FitQuestion;
+use evenkeel_care::record::Patient;
 use evenkeel_store::course::Weekdays;
 use evenkeel_store::course_bundle::CourseBundle;
 use evenkeel_store::course_protocol::{self, NewCourseProtocol};
@@ -8,8 +9,8 @@ use evenkeel_store::{CourseId, course};
 use jiff::civil::{Date, Weekday};
 
 use crate::actor::Actor;
+use crate::choices::ProtocolChoice;
 use crate::context::{Once, Practice};
-use crate::courses::ProtocolChoice;
 use crate::patients::head;
 use crate::record::Standing;
 use crate::refusal::Refusal;
@@ -76,7 +77,7 @@ pub struct TermsChoices {
     pub patient: PatientHead,
     /// The course.
     pub course: CourseId,
-    /// Protocols for the course's condition and instrument, the one in force first.
+    /// Protocols for the course's condition and instrument, the one in force first, then by fit.
     pub protocols: Vec<ProtocolChoice>,
     /// Id of the protocol in force.
     pub protocol: String,
@@ -90,14 +91,15 @@ impl Practice {
         actor.must(Right::OpenCourses)?;
         let standing = self.standing(actor, course).await?;
         let terms = Terms::of(&standing.bundle);
-        let fits = |p: &&Protocol| {
-            !p.research_only
-                && p.conditions.contains(&standing.record.condition)
-                && p.primary.contains(&standing.record.primary)
-        };
-        let mut protocols: Vec<ProtocolChoice> =
-            self.knowledge().protocols.values().filter(fits).map(|p| self.protocol_choice(p)).collect();
+        let (condition, primary) = (standing.record.condition, standing.record.primary);
+        let hints = self.clinic(actor.clinic).await?.hints_accepted;
+        let unknown = Patient::default();
+        let patient = if hints { &standing.record.patient } else { &unknown };
+        let mut protocols =
+            self.choices_by_fit(&FitQuestion { condition, route: None, patient, today: standing.today })?;
+        protocols.retain(|p| p.fit.for_condition && p.instruments.iter().any(|(id, _)| *id == primary));
         protocols.sort_by_key(|p| p.id != terms.protocol);
+        self.saw(actor, "course.read", course).await?;
         Ok(TermsChoices {
             patient: head(&standing.bundle.patient, standing.today),
             course,

@@ -102,6 +102,17 @@ pub fn condition(condition: Condition) -> &'static str {
     }
 }
 
+/// A name within a sentence: "depression", but "PTSD" and "IV".
+pub fn in_sentence(name: &str) -> String {
+    let mut letters = name.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(name.chars().skip(1)).collect()
+        }
+        _ => name.to_owned(),
+    }
+}
+
 /// A state in words, as a badge shows it.
 pub fn state(state: FindingState) -> &'static str {
     match state {
@@ -277,6 +288,13 @@ pub fn model_grade(grade: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_written_as_a_sentence_writes_them() {
+        assert_eq!(in_sentence("Chronic pain"), "chronic pain");
+        assert_eq!(in_sentence("PTSD"), "PTSD");
+        assert_eq!(in_sentence("IV"), "IV");
+    }
 
     #[test]
     fn a_dose_reads_as_the_chart_writes_it() {

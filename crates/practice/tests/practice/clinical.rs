@@ -6,7 +6,7 @@ use evenkeel_care::record::{BloodPressure, EventKind, Medication};
 use evenkeel_practice::view::course::DoseForm;
 use evenkeel_practice::{
     ChangeTerms, CourseId, GiveSession, MoveSession, NewCourse, NewEvent, Observe, PatientId, Refusal, Role,
-    Screened, Seen, SessionId, Tolerance,
+    Screened, Seen, SessionId, SoughtProtocol, Tolerance,
 };
 use evenkeel_testkit::clinic::TestClinic;
 use jiff::civil::date;
@@ -18,7 +18,8 @@ fn with_pressure(course: CourseId, systolic: u16, diastolic: u16) -> GiveSession
 }
 
 async fn open(c: &TestClinic, patient: PatientId, condition: Condition, protocol: &str) -> CourseId {
-    let choices = c.practice.course_choices(&c.prescriber(), patient).await.unwrap();
+    let choices =
+        c.practice.course_choices(&c.prescriber(), patient, &SoughtProtocol::default()).await.unwrap();
     let choice = choices.protocols.iter().find(|p| p.id == protocol).unwrap();
     let new = NewCourse {
         patient,

@@ -8,6 +8,7 @@
 )]
 
 mod check_ins;
+mod choices;
 mod clinical;
 mod courses;
 mod decisions;
@@ -45,6 +46,14 @@ on_both! {
         nurses_give_and_front_desk_reads_no_chart,
         another_clinics_course_is_not_there,
         without_accepted_hints_the_page_shows_no_option_and_no_forecast,
+    ],
+    choices: [
+        protocols_stand_in_the_order_of_their_fit_with_reasons_and_sources,
+        medication_and_age_decide_what_fits,
+        what_forbids_a_protocol_is_said_with_its_source_and_puts_it_last,
+        the_likely_condition_is_the_last_courses_and_a_named_protocol_brings_its_own,
+        only_a_prescriber_sees_the_choices_and_the_look_is_audited,
+        a_change_of_protocol_says_what_speaks_for_and_against_each,
     ],
     clinical: [
         a_blood_pressure_that_stops_needs_a_prescriber_and_a_reason,
