@@ -55,6 +55,7 @@ impl Practice {
             emergency_number: confirmed.map(|k| k.emergency_number.clone()).unwrap_or_default(),
             watched: watched.unwrap_or_else(|| NOBODY_WATCHES.to_owned()),
             safety_confirmed: confirmed.is_some(),
+            hints: clinic.hints_accepted,
             today: today_in(&clinic.zone, self.now()),
         }
     }

@@ -19,6 +19,7 @@ mod fits;
 mod forecasts;
 mod front_desk;
 mod gates;
+mod hints;
 pub mod import;
 mod jobs;
 mod mine;
@@ -59,6 +60,7 @@ pub use evenkeel_store::{AccountId, ClinicId, Clock, CourseId, Dice, PatientId, 
 pub use events::NewEvent;
 pub use fits::{FitView, SoughtProtocol};
 pub use forecasts::{Forecaster, NoForecast, model as forecast_model};
+pub use hints::{HINTS_TEXT, HINTS_TEXT_VERSION, HintsForm};
 pub use observe::Observe;
 pub use overview::OpenDecision;
 pub use patients::NewPatient;
@@ -69,5 +71,5 @@ pub use safety::{Deed, NOT_SENT, NewScreen, Open, OpeningHours, SafetyForm, Scre
 pub use score_backtest::{InstrumentReport, backtest_prepared};
 pub use screening::Screened;
 pub use sessions::{GiveSession, MoveSession};
-pub use set_up::{HINTS_TEXT, Link, SetupForm, TotpEnrolment};
+pub use set_up::{Link, SetupForm, TotpEnrolment};
 pub use terms::{ChangeTerms, TermsChoices};

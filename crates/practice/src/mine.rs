@@ -34,6 +34,7 @@ impl Practice {
         };
         let standing = self.standing(actor, latest.id).await?;
         self.saw(actor, "my_course.read", latest.id).await?;
+        let hints = self.clinic(actor.clinic).await?.hints_accepted;
         Ok(MyCourse {
             name,
             plan_sentence: plan_sentence(&standing),
@@ -41,7 +42,7 @@ impl Practice {
             checklist: standing.next().map(|_| checklist()).unwrap_or_default(),
             sessions: my_sessions(&standing),
             scores: self.my_scores(&standing),
-            shared_answer: shared(&standing)?,
+            shared_answer: if hints { shared(&standing)? } else { None },
         })
     }
 

@@ -25,11 +25,13 @@ impl Dialect {
                 (1, include_str!("../migrations/sqlite/0001_foundations.sql")),
                 (2, include_str!("../migrations/sqlite/0002_safety.sql")),
                 (3, include_str!("../migrations/sqlite/0003_clinical.sql")),
+                (4, include_str!("../migrations/sqlite/0004_confirmed.sql")),
             ],
             Self::Pg => &[
                 (1, include_str!("../migrations/postgres/0001_foundations.sql")),
                 (2, include_str!("../migrations/postgres/0002_safety.sql")),
                 (3, include_str!("../migrations/postgres/0003_clinical.sql")),
+                (4, include_str!("../migrations/postgres/0004_confirmed.sql")),
             ],
         }
     }

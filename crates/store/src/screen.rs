@@ -27,6 +27,8 @@ pub struct NewScreen {
     pub wording: String,
     /// The answers; `None` is unknown, never "no".
     pub answers: ScreenAnswers,
+    /// Answers to the clinic's own questions, one by one in their order, where those were asked.
+    pub own_answers: Option<Vec<Option<bool>>>,
     /// What the asking person notes; sealed.
     pub note: Option<String>,
 }
@@ -57,6 +59,8 @@ record! {
         pub wording: String,
         /// The answers.
         pub answers: KeptAnswers,
+        /// Answers to the clinic's own questions, where those were asked; see [`Screen::own`].
+        own_answers: Option<Note>,
         /// What the asking person noted.
         pub note: Option<Note>,
         /// Who asked, and when it was entered.
@@ -74,14 +78,28 @@ impl Field for KeptAnswers {
     }
 }
 
+impl Screen {
+    /// Answers to the clinic's own questions, in their order; `None`: the headings were asked, or the patient
+    /// has been erased.
+    pub fn own(&self) -> Result<Option<Vec<Option<bool>>>, StoreError> {
+        let text = self.own_answers.as_ref().and_then(Note::text);
+        text.map(|text| JsonText::from_text(text.to_owned())?.parse()).transpose()
+    }
+}
+
 /// Records a screen.
 pub async fn add(tx: &mut Tx, new: &NewScreen) -> Result<ScreenId, StoreError> {
     let id = ScreenId(tx.new_id());
     let answers = JsonText::of(&new.answers)?;
-    let texts = [("answers", Some(answers.as_str())), ("note", new.note.as_deref())];
-    let [answers, note] = seal_for_course(tx, new.course_id, id.0, texts).await?;
-    let query = sql("INSERT INTO screen (id, clinic_id, course_id, date, instrument, wording, answers, note, recorded_at, \
-         recorded_by, recorded_by_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
+    let own = new.own_answers.as_ref().map(JsonText::of).transpose()?;
+    let texts = [
+        ("answers", Some(answers.as_str())),
+        ("note", new.note.as_deref()),
+        ("own_answers", own.as_ref().map(JsonText::as_str)),
+    ];
+    let [answers, note, own] = seal_for_course(tx, new.course_id, id.0, texts).await?;
+    let query = sql("INSERT INTO screen (id, clinic_id, course_id, date, instrument, wording, answers, note, own_answers, \
+         recorded_at, recorded_by, recorded_by_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
     .bind(id)
     .bind(tx.clinic())
     .bind(new.course_id)
@@ -90,6 +108,7 @@ pub async fn add(tx: &mut Tx, new: &NewScreen) -> Result<ScreenId, StoreError> {
     .bind(&new.wording)
     .bind(answers)
     .bind(note)
+    .bind(own)
     .recorded(tx);
     tx.insert(query, "screen").await?;
     Ok(id)

@@ -92,7 +92,8 @@ impl Field for Option<Dose> {
     }
 }
 
-fn dose_columns(dose: Option<Dose>) -> (Option<&'static str>, Option<f64>, Option<f64>) {
+/// A dose as the three columns of a row.
+pub(crate) fn dose_columns(dose: Option<Dose>) -> (Option<&'static str>, Option<f64>, Option<f64>) {
     match dose {
         None => (None, None, None),
         Some(Dose::MgPerKg { amount }) => (Some("mg_per_kg"), Some(amount), None),

@@ -39,6 +39,10 @@ closed_list!(
         AlertClosed => "alert-closed",
         /// The clinic's safety settings were confirmed.
         Safety => "safety",
+        /// Decision hints were accepted in writing.
+        HintsOn => "hints-on",
+        /// Their acceptance was withdrawn.
+        HintsOff => "hints-off",
         /// A decision was recorded.
         Decision => "decision",
         /// The answer was shared with the patient.
@@ -77,6 +81,8 @@ impl Done {
                 "It is closed, with your name and your reason. The trail stays readable below."
             }
             Self::Safety => "The safety settings are confirmed and in force.",
+            Self::HintsOn => "Decision hints are on. Your words are kept with the text you accepted.",
+            Self::HintsOff => "Decision hints are off: no options and no forecast are shown.",
             Self::Decision => "The decision is recorded, with what was shown when it was taken.",
             Self::Shared => "The patient can now read the answer, in words, on their own page.",
             Self::Day => "The demonstration now stands at another day.",

@@ -1,7 +1,7 @@
 //! The frame of a page: mark, clinic, ways to go, who is signed in, the demonstration's ribbon.
 
 use evenkeel_practice::view::people::{ClinicView, SafetyLine};
-use evenkeel_practice::{Actor, Role};
+use evenkeel_practice::{Actor, Right, Role};
 
 use crate::format;
 
@@ -28,7 +28,13 @@ pub(crate) struct Shell {
     pub waiting: Vec<SafetyLine>,
     /// Whether the reader is the one who must still confirm the clinic's safety settings.
     pub must_confirm: bool,
+    /// Where decision hints are off, for all who read charts: what the link beside that says.
+    pub hints_off: Option<&'static str>,
 }
+
+/// The pages on which the clinic's lead confirms something: address and name.
+pub(crate) const CLINIC_WAYS: &[(&str, &str)] =
+    &[("/clinic/safety", "Safety"), ("/clinic/hints", "Decision hints")];
 
 /// Who is signed in.
 #[derive(Debug, Clone)]
@@ -70,6 +76,7 @@ impl Shell {
             here: "",
             query: String::new(),
             waiting: Vec::new(),
+            hints_off: actor.zip(clinic).and_then(|(actor, clinic)| hints_off(actor, clinic)),
             must_confirm: actor.is_some_and(|actor| actor.role == Role::Admin)
                 && clinic.is_some_and(|clinic| !clinic.safety_confirmed),
         }
@@ -92,6 +99,11 @@ impl Shell {
         self.done = done.map(crate::done::Done::sentence);
         self
     }
+}
+
+fn hints_off(actor: &Actor, clinic: &ClinicView) -> Option<&'static str> {
+    let says = if actor.role == Role::Admin { "Read and accept them in writing" } else { "What this means" };
+    (!clinic.hints && actor.may(Right::ReadCharts)).then_some(says)
 }
 
 /// The page a role starts from.

@@ -39,7 +39,7 @@ impl Practice {
         let standing = self.standing(actor, id).await?;
         let clinic = self.clinic(actor.clinic).await?;
         let hints = clinic.hints_accepted;
-        let past = forecast::history(self.store(), actor.clinic, id).await?;
+        let past = if hints { forecast::history(self.store(), actor.clinic, id).await? } else { Vec::new() };
         let in_force = InForce::of(self.store(), actor.clinic).await?;
         let safety = self.shown_safety(actor, &standing, &clinic.zone, &in_force).await?;
         self.saw(actor, "course.read", id).await?;

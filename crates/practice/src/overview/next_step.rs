@@ -95,6 +95,9 @@ impl Practice {
         course: CourseId,
     ) -> Result<Option<OpenDecision>, Refusal> {
         actor.must(Right::ReadCharts)?;
+        if !self.clinic(actor.clinic).await?.hints_accepted {
+            return Ok(None);
+        }
         let standing = self.standing(actor, course).await?;
         let waits = |f: &&Finding| taken(&standing, f).is_none();
         let open = decidable(&standing).find(waits);

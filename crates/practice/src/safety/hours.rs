@@ -77,7 +77,7 @@ pub(super) fn clock(time: Time) -> String {
 }
 
 /// "today 14:05", or the day and the time.
-pub(super) fn when(at: Timestamp, zone: &TimeZone, today: Date) -> String {
+pub(crate) fn when(at: Timestamp, zone: &TimeZone, today: Date) -> String {
     let local = at.to_zoned_datetime(zone.clone());
     if local.date() == today {
         local.strftime("today %H:%M").to_string()

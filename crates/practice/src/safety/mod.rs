@@ -11,6 +11,7 @@ mod steps;
 mod waiting;
 
 pub(crate) use escalate::ESCALATE;
+pub(crate) use hours::when;
 pub use hours::{Open, OpeningHours};
 pub use screens::{NewScreen, ScreenOutcome};
 pub(crate) use settings::InForce;

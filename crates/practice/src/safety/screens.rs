@@ -69,6 +69,7 @@ impl Practice {
             instrument: InstrumentId::Cssrs,
             wording: "headings".to_owned(),
             answers: new.answers,
+            own_answers: None,
             note: (!note.is_empty()).then(|| note.to_owned()),
         };
         let id = screen::add(&mut tx, &row).await?;

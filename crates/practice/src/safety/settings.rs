@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use super::hours::{DAYS, Open, OpeningHours, clock, when};
 use crate::actor::Actor;
 use crate::context::{Once, Practice, json, today_in};
+use crate::hints::details_of;
 use crate::refusal::{FieldProblem, Refusal};
 use crate::rights::Right;
 use crate::view::safety::{SafetySettingsView, WeekdayHours};
@@ -119,12 +120,9 @@ impl Practice {
         let id = tx.clinic();
         let before = clinic::get(&mut tx, id).await?.ok_or_else(|| Refusal::not_found("This clinic"))?;
         let details = ClinicDetails {
-            name: before.name.clone(),
-            country: before.country.clone(),
-            zone: before.zone.clone(),
             crisis_text: Some(new.crisis_text),
             crisis_number: Some(new.crisis_number),
-            hints_accepted: before.hints_accepted,
+            ..details_of(&before)
         };
         if (&details.crisis_text, &details.crisis_number) != (&before.crisis_text, &before.crisis_number) {
             clinic::change(&mut tx, before.version, &details).await?;

@@ -3,6 +3,7 @@
 use evenkeel_store::clinic::ClinicDetails;
 use jiff::tz::TimeZone;
 
+use crate::hints::on_from_the_start;
 use crate::refusal::{FieldProblem, Refusal};
 use crate::secrets;
 
@@ -28,11 +29,6 @@ pub struct SetupForm {
     pub accept_hints: String,
 }
 
-/// What the responsible person accepts by typing their name. Kept with who and when in the audit trail.
-pub const HINTS_TEXT: &str = "Decision hints (options at checkpoints and the forecast) are not approved as a medical \
-                              device outside the United States. I am responsible for this clinic, I have assessed them \
-                              under the law that applies here, and I accept their use by its clinicians.";
-
 pub(super) fn details(form: &SetupForm) -> ClinicDetails {
     let number = form.crisis_number.trim();
     ClinicDetails {
@@ -47,7 +43,7 @@ pub(super) fn details(form: &SetupForm) -> ClinicDetails {
 }
 
 pub(super) fn in_us(form: &SetupForm) -> bool {
-    form.country.trim().eq_ignore_ascii_case("US")
+    on_from_the_start(&form.country)
 }
 
 /// Refuses a first administrator's form: the clinic and the person.

@@ -10,13 +10,17 @@ use evenkeel_store::{ActorRef, ClinicId, Tx, clinic, login_session, setup_link};
 use jiff::{SignedDuration, Timestamp};
 
 pub use enrolment::{Pending, TotpEnrolment};
-pub use form::{HINTS_TEXT, SetupForm};
+pub use form::SetupForm;
 
 use crate::context::Practice;
+use crate::hints::{HintsForm, keep_word};
 use crate::refusal::Refusal;
 use crate::secrets;
 use enrolment::{Enrolment, enrolment};
 use form::{check, check_person, details, in_us};
+
+/// What the person who sets the clinic up is called with their acceptance of hints.
+const AT_SET_UP: &str = "clinic’s lead, at set-up";
 
 const LINK_LASTS: SignedDuration = SignedDuration::from_hours(24);
 const ENROLMENT_LASTS: SignedDuration = SignedDuration::from_mins(15);
@@ -144,8 +148,8 @@ async fn write_clinic(tx: &mut Tx, form: &SetupForm) -> Result<(), Refusal> {
     clinic::change(tx, seen.version, &details).await?;
     tx.audit("clinic.set_up", id, &())?;
     if details.hints_accepted && !in_us(form) {
-        let accepted = serde_json::json!({ "text": HINTS_TEXT });
-        tx.audit("clinic.accept_hints", id, &accepted)?;
+        let (name, role) = (form.accept_hints.clone(), AT_SET_UP.to_owned());
+        keep_word(tx, id, &HintsForm { seen_version: 0, accept: true, name, role }).await?;
     }
     Ok(())
 }

@@ -22,6 +22,8 @@ pub struct ClinicView {
     pub watched: String,
     /// Whether the clinic has confirmed its safety settings.
     pub safety_confirmed: bool,
+    /// Whether decision hints are on.
+    pub hints: bool,
     /// Today in the clinic's zone.
     pub today: Date,
 }

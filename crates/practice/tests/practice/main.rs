@@ -12,6 +12,7 @@ mod choices;
 mod clinical;
 mod courses;
 mod decisions;
+mod hints;
 mod imports;
 mod lists;
 mod safety;
@@ -84,6 +85,11 @@ on_both! {
         a_maintenance_review_is_decided_and_its_count_starts_again,
         a_decision_on_something_else_than_shown_is_refused,
         stopping_ends_the_course,
+    ],
+    hints: [
+        the_lead_withdraws_and_accepts_and_every_word_stays,
+        nobody_accepts_hints_for_somebody_else,
+        after_a_withdrawal_no_option_and_no_forecast_is_left,
     ],
     imports: [
         the_nimh_people_come_in_once,

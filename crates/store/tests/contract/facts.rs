@@ -4,7 +4,7 @@ use crate::bench::{Bench, keep, new_score};
 use crate::findings::{add_decision, add_finding, add_forecast};
 
 /// The tables of facts that hold rows after [`filled`].
-const FACTS: [&str; 26] = [
+const FACTS: [&str; 30] = [
     "clinic",
     "clinic_detail",
     "audit",
@@ -31,6 +31,10 @@ const FACTS: [&str; 26] = [
     "course_event",
     "course_protocol",
     "planned_move",
+    "hints_acceptance",
+    "safety_wording",
+    "dosing_setting",
+    "dose_check",
 ];
 
 async fn filled(bench: &Bench) {
@@ -46,6 +50,7 @@ async fn filled(bench: &Bench) {
     evenkeel_store::measurement::add(&mut tx, &score).await.unwrap();
     keep(tx).await;
     crate::safety::fill(bench, course).await;
+    crate::confirmed::fill(bench, course).await;
 }
 
 async fn check_refused(bench: &Bench, text: &str) {

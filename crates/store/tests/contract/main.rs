@@ -11,6 +11,7 @@ mod audit_chain;
 mod bench;
 mod clinical;
 mod clinics_apart;
+mod confirmed;
 mod courses;
 mod erasure;
 mod facts;
@@ -132,6 +133,13 @@ contract! {
         the_second_of_two_same_steps_is_told,
         settings_are_versioned_and_the_second_change_is_told,
         what_was_open_before_alerts_still_waits,
+    ],
+    confirmed: [
+        a_word_on_hints_is_kept_letter_for_letter,
+        own_questions_keep_every_version,
+        dosing_settings_and_checks_come_back,
+        own_answers_are_sealed_with_the_screen,
+        what_is_confirmed_stays_in_its_clinic,
     ],
     erasure: [an_erased_patient_reads_as_erased, an_erased_patient_takes_no_new_words, erasing_leaves_others_alone],
     accounts: [

@@ -29,6 +29,7 @@ async fn add_screen(bench: &Bench, course: CourseId) {
         instrument: InstrumentId::Cssrs,
         wording: "headings".to_owned(),
         answers: ANSWERS,
+        own_answers: None,
         note: Some("Alone at home.".to_owned()),
     };
     screen::add(&mut tx, &new).await.unwrap();

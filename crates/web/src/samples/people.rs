@@ -19,6 +19,7 @@ pub fn clinic() -> ClinicView {
             "Your clinic reads these answers Mon to Fri 09:00 to 17:00. At other times nobody is watching.",
         ),
         safety_confirmed: true,
+        hints: true,
         today: TODAY,
     }
 }
