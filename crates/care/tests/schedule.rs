@@ -283,3 +283,34 @@ fn on_the_last_day_of_its_window_a_session_is_not_late() {
     assert_eq!(seventh(18), (date(2026, 2, 19), false));
     assert_eq!(seventh(19), (date(2026, 2, 20), true));
 }
+
+#[test]
+fn the_bounds_of_a_request_are_still_in_it() {
+    let protocol = iv_mood_6();
+    let asked = |days| plan(&PlanRequest { days, ..PlanRequest::new(&protocol, date(2026, 1, 5)) });
+    let most = match asked(u32::MAX) {
+        Err(PlanRefusal::Horizon { most, .. }) => most,
+        other => panic!("{other:?}"),
+    };
+    assert!(asked(most).is_ok() && asked(most + 1).is_err());
+    let mut none = iv_mood_6();
+    none.phases[0].sessions = 0;
+    let refused = plan(&PlanRequest::new(&none, date(2026, 1, 5)));
+    assert!(matches!(refused, Err(PlanRefusal::NoInduction { .. })), "{refused:?}");
+    // Six on Mondays and Thursdays take eighteen days, the first and the last counted.
+    let within = |within_days| {
+        let mut protocol = iv_mood_6();
+        protocol.phases[0].within_days = within_days;
+        let weekdays = Some(weekdays("mon,thu"));
+        plan(&PlanRequest { weekdays, ..PlanRequest::new(&protocol, date(2026, 1, 5)) }).is_ok()
+    };
+    assert!(within(18) && !within(17));
+}
+
+#[test]
+fn a_day_fixed_where_the_next_session_may_be_is_the_next_one() {
+    let protocol = iv_mood_6();
+    let fixed = [date(2026, 1, 7)].into();
+    let sessions = plan(&PlanRequest { fixed, ..PlanRequest::new(&protocol, date(2026, 1, 5)) }).unwrap();
+    assert_eq!(dates(&sessions)[..2], [date(2026, 1, 5), date(2026, 1, 7)]);
+}

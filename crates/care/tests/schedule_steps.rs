@@ -154,3 +154,27 @@ fn a_moved_session_stays_where_it_was_moved_to_if_that_is_legal() {
     assert_eq!(plan(date(2026, 1, 13)), days([5, 8, 13, 15, 19, 22]), "Monday to Tuesday");
     assert_eq!(plan(date(2026, 1, 9)), days([5, 8, 12, 15, 19, 22]), "the day after a session: not legal");
 }
+
+#[test]
+fn a_booster_decided_on_the_day_of_a_session_was_that_session() {
+    let (protocol, ladder) = (iv_mood_6(), clinic_ladder());
+    let booster = |day| {
+        let record = in_maintenance(date(2026, 3, 10), vec![decided(date(2026, 3, day), "D32", "booster")]);
+        let sessions = plan_course(&record, &protocol, Some(&ladder), None, &BTreeSet::new()).unwrap();
+        let next = next_due(&sessions).unwrap();
+        next.why.iter().any(|reason| reason.key == "schedule.booster")
+    };
+    assert!(!booster(5) && booster(6));
+}
+
+#[test]
+fn a_step_is_taken_from_where_the_ladder_stood_at_the_session_before_it() {
+    let (protocol, ladder) = (iv_mood_6(), clinic_ladder());
+    let decisions = vec![
+        decided(date(2027, 3, 2), "D13", "lengthen_interval"),
+        decided(date(2027, 3, 3), "D13", "shorten_interval"),
+    ];
+    // After a year the longest interval holds: one longer changes nothing, one shorter leads to 42 days.
+    let record = CourseRecord { decisions, ..course(date(2027, 3, 10), &series(&[date(2027, 3, 1)])) };
+    assert_eq!(current_interval_days(&record, &protocol, &ladder), Some(42));
+}
