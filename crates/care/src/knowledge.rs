@@ -18,11 +18,11 @@ use crate::rems::MonitoringForm;
 use crate::rules::Administration;
 use crate::rules::{
     AgeGate, BeforeSession, BenzodiazepineDose, BloodPressureLimits, CheckInRhythm, Checkpoint,
-    ClinicRelapse, ConditionGate, CrisisWording, DoseLimits, Escalation, Exposure, ExposureReview,
-    FadingEffect, FormDeadline, HighSuicideRisk, ItemNine, LiverTests, MaintenanceReview, MedicationGate,
-    MissedSession, MoodSwitch, NoParams, Observation, PainResponse, PartialResponse, PtsdResponse, Response,
-    Restart, Rule, RuleHead, ShorterStep, ShrinkingIntervals, Silence, SoftSigns, Spacing, Stable,
-    SuicideRisk, TrialRelapse, VisitWindow, Worsening,
+    ClinicRelapse, ConditionGate, CrisisWording, DischargeList, DoseLimits, Escalation, Exposure,
+    ExposureReview, FadingEffect, FormDeadline, HighSuicideRisk, ItemNine, LiverTests, MaintenanceReview,
+    MedicationGate, MiddlePressure, MissedSession, MoodSwitch, NoParams, Observation, PainResponse,
+    PartialResponse, PtsdResponse, Response, Restart, Rule, RuleHead, ShorterStep, ShrinkingIntervals,
+    Silence, SoftSigns, Spacing, Stable, SuicideRisk, TrialRelapse, VisitWindow, Worsening,
 };
 
 /// Everything the rules rest on.
@@ -143,6 +143,14 @@ rules! {
     c4: BloodPressureLimits => Gate,
     /// Observation after dosing.
     m4: Observation => Gate,
+    /// Blood pressure in the middle of a session.
+    m3: MiddlePressure => Gate,
+    /// Driving after a session.
+    m8: NoParams => Gate,
+    /// A ride home.
+    m9: NoParams => Gate,
+    /// Ready to leave.
+    m10: DischargeList => Gate,
     /// A supervising clinician.
     m12: NoParams => Gate,
     /// From the order to the syringe: weight, devices, split doses, rounding.

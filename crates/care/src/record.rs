@@ -8,6 +8,10 @@ use crate::condition::{Condition, MedicationClass, PatientCondition, Route};
 use crate::dose::{Dose, WeightKg};
 use crate::instrument::InstrumentId;
 
+mod discharge;
+
+pub use discharge::{Discharge, DischargeCheck};
+
 closed_list!(
     /// What became of a session.
     SessionStatus, "session status", {
@@ -133,6 +137,9 @@ pub struct Medication {
     pub class: MedicationClass,
     /// Diazepam equivalent in mg a day (benzodiazepines).
     pub diazepam_equivalent_mg_per_day: Option<f64>,
+    /// Its dose in mg a day, from which the equivalent is worked out where it is not stated.
+    #[serde(default)]
+    pub mg_per_day: Option<f64>,
 }
 
 /// One session, planned or past.
@@ -160,6 +167,9 @@ pub struct Session {
     pub supervised_by: Option<String>,
     /// The day the REMS monitoring form was sent.
     pub rems_submitted_on: Option<Date>,
+    /// The list gone through before the patient left; empty: nobody wrote it down.
+    #[serde(default)]
+    pub discharge: Discharge,
 }
 
 /// One reading of blood pressure, in mmHg.

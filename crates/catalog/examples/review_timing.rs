@@ -95,6 +95,7 @@ fn infusion(date: Date) -> Session {
         infusion_end_minute: Some(40),
         supervised_by: Some("prescriber".to_owned()),
         rems_submitted_on: None,
+        discharge: std::collections::BTreeMap::new(),
     }
 }
 

@@ -25,6 +25,7 @@ fn example() -> CourseRecord {
                 name: "lorazepam".to_owned(),
                 class: MedicationClass::Benzodiazepine,
                 diazepam_equivalent_mg_per_day: Some(10.0),
+                mg_per_day: None,
             }]),
         },
         status: None,
@@ -41,6 +42,7 @@ fn example() -> CourseRecord {
             infusion_end_minute: None,
             supervised_by: Some("prescriber".to_owned()),
             rems_submitted_on: None,
+            discharge: std::collections::BTreeMap::new(),
         }],
         measurements: vec![Measurement {
             date: date(2026, 1, 5),

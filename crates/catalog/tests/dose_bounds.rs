@@ -211,6 +211,7 @@ fn session(date: Date, status: SessionStatus, mg_per_kg: f64) -> Session {
         infusion_end_minute: None,
         supervised_by: None,
         rems_submitted_on: None,
+        discharge: std::collections::BTreeMap::new(),
     }
 }
 

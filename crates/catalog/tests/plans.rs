@@ -142,6 +142,7 @@ fn what_fits_comes_first_with_reasons_and_the_rest_says_why_not() {
         name: "sertraline".into(),
         class: evenkeel_care::condition::MedicationClass::OralAntidepressant,
         diazepam_equivalent_mg_per_day: None,
+        mg_per_day: None,
     };
     let taking = Patient { medications: Some(vec![taking]), ..younger };
     assert!(found(&ask(Condition::Depression, None, &taking), "spravato-mdsi").fits);

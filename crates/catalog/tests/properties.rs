@@ -51,6 +51,7 @@ prop_compose! {
             infusion_end_minute: end,
             supervised_by: by,
             rems_submitted_on: None,
+            discharge: std::collections::BTreeMap::new(),
         }
     }
 }

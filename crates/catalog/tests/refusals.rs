@@ -28,6 +28,7 @@ fn session(date: Date, status: SessionStatus) -> Session {
         infusion_end_minute: None,
         supervised_by: Some("prescriber".to_owned()),
         rems_submitted_on: None,
+        discharge: std::collections::BTreeMap::new(),
     }
 }
 

@@ -11,8 +11,8 @@ use evenkeel_care::finding::{Choice, Finding};
 use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::message::Message;
 use evenkeel_care::record::{
-    BloodPressure, CourseRecord, CourseStatus, DecisionNote, Event, EventKind, Measurement, Medication,
-    Patient, PreviousCourse, Screen, ScreenAnswers, Session, SessionStatus, Sign, SignKind,
+    BloodPressure, CourseRecord, CourseStatus, DecisionNote, DischargeCheck, Event, EventKind, Measurement,
+    Medication, Patient, PreviousCourse, Screen, ScreenAnswers, Session, SessionStatus, Sign, SignKind,
 };
 use evenkeel_care::review::review;
 use evenkeel_catalog::Catalog;
@@ -58,11 +58,12 @@ prop_compose! {
         infusion_end_minute in option::of(0u32..60),
         supervised_by in name(),
         sent_after in option::of(0i64..10),
+        discharge in prop::collection::btree_map(word::<DischargeCheck>(), any::<bool>(), 0..8),
     ) -> (Session, Option<i64>) {
         let status = if given { SessionStatus::Done } else { status };
         let session = Session {
             date: day(0), status, route, dose, weight_kg: weight.map(WeightKg), blood_pressures, moaas_last,
-            observed_minutes, infusion_end_minute, supervised_by, rems_submitted_on: None,
+            observed_minutes, infusion_end_minute, supervised_by, rems_submitted_on: None, discharge,
         };
         (session, sent_after.filter(|_| status == SessionStatus::Done))
     }
@@ -113,10 +114,11 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn medication()(class in word::<MedicationClass>(), dose in option::of(0.5..20.0f64), n in 0..5) -> Medication {
+    fn medication()(class in word::<MedicationClass>(), dose in option::of(0.5..20.0f64), mg_per_day in option::of(0.25..8.0f64), n in 0..5) -> Medication {
         let benzodiazepine = class == MedicationClass::Benzodiazepine;
         let diazepam_equivalent_mg_per_day = dose.filter(|_| benzodiazepine);
-        Medication { name: format!("{class} {n}"), class, diazepam_equivalent_mg_per_day }
+        let name = if benzodiazepine && n > 2 { "lorazepam".to_owned() } else { format!("{class} {n}") };
+        Medication { name, class, diazepam_equivalent_mg_per_day, mg_per_day }
     }
 }
 

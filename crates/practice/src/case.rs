@@ -163,6 +163,7 @@ mod tests {
             infusion_end_minute: None,
             supervised_by: None,
             rems_submitted_on: None,
+            discharge: std::collections::BTreeMap::new(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use evenkeel_care::condition::Route;
 use evenkeel_care::finding::{Caveat, Choice, Finding, FindingKind, FindingState};
-use evenkeel_care::record::{Session, SessionStatus};
+use evenkeel_care::record::{Discharge, Session, SessionStatus};
 use evenkeel_care::review::review;
 use evenkeel_store::decision::{self, NewDecision};
 use evenkeel_store::{CourseId, SessionId, Tx};
@@ -171,6 +171,7 @@ fn empty(route: Route) -> Session {
         infusion_end_minute: None,
         supervised_by: None,
         rems_submitted_on: None,
+        discharge: Discharge::new(),
     }
 }
 
@@ -187,5 +188,6 @@ fn candidate(standing: &Standing<'_>, given: &GiveSession, status: SessionStatus
         infusion_end_minute: given.seen.infusion_end_minute,
         supervised_by: given.supervised_by.clone(),
         rems_submitted_on: given.seen.rems_submitted_on,
+        discharge: Discharge::new(),
     }
 }

@@ -1,7 +1,10 @@
 //! What must hold before, during or after a session: spacing, dose, blood pressure, observation,
 //! supervision. What was already given is kept readable: a past breach warns, a planned one stops.
 
+mod benzodiazepine;
+mod discharge;
 mod medication;
+mod pressure;
 mod rems;
 mod screening;
 mod session;
@@ -23,9 +26,7 @@ pub(crate) fn findings(facts: &Facts<'_>) -> Vec<Finding> {
     let mut found = spacing::findings(facts);
     let sessions: Vec<&Session> =
         facts.done.iter().chain(facts.coming.iter().filter(|s| s.date == facts.today())).copied().collect();
-    for check in
-        [session::dose, weight::weight, session::blood_pressure, session::observation, session::supervision]
-    {
+    for check in CHECKS {
         found.extend(loud_or_last_clear(facts, &sessions, check));
     }
     found.extend(screening::findings(facts));
@@ -58,6 +59,19 @@ impl Asked {
 
 /// A check of one session; nothing where it does not apply, or where its finding is not asked for.
 type Check = fn(&Facts<'_>, &Session, Asked) -> Option<Finding>;
+
+/// The checks that look at one session at a time.
+const CHECKS: [Check; 9] = [
+    session::dose,
+    weight::weight,
+    session::blood_pressure,
+    pressure::at_minute,
+    session::observation,
+    session::supervision,
+    discharge::list,
+    discharge::ride,
+    discharge::driving,
+];
 
 /// Warnings and stops of one rule; if there are none, its last `clear`.
 fn loud_or_last_clear(facts: &Facts<'_>, sessions: &[&Session], check: Check) -> Vec<Finding> {

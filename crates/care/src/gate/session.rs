@@ -74,8 +74,7 @@ pub(super) fn observation(facts: &Facts<'_>, session: &Session, asked: Asked) ->
     }
     match session.route {
         Route::NasalEsketamine => esketamine_observation(facts, session, asked),
-        Route::Iv | Route::Im => minutes_after_end(facts, session, asked),
-        Route::Sc => None,
+        Route::Iv | Route::Im | Route::Sc => minutes_after_end(facts, session, asked),
     }
 }
 
@@ -108,10 +107,10 @@ fn esketamine_observation(facts: &Facts<'_>, session: &Session, asked: Asked) ->
     Some(gate(facts.knowledge, &rule.rule, state, session.date, message))
 }
 
-/// IV and IM: minutes after the end of dosing. An injection ends at minute 0.
+/// IV, IM and SC: minutes after the end of dosing. An injection ends at minute 0.
 fn minutes_after_end(facts: &Facts<'_>, session: &Session, asked: Asked) -> Option<Finding> {
     let rule = &facts.knowledge.rules.m4;
-    let end = session.infusion_end_minute.or_else(|| (session.route == Route::Im).then_some(0));
+    let end = session.infusion_end_minute.or_else(|| (session.route != Route::Iv).then_some(0));
     let (Some(observed), Some(end)) = (session.observed_minutes, end) else {
         let mut unknown = Vec::new();
         if session.observed_minutes.is_none() {

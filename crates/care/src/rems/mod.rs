@@ -8,4 +8,5 @@ mod form;
 mod problems;
 
 pub use draft::{DraftField, FieldValue, FormDraft, Told, fill};
+pub(crate) use draw::near;
 pub use form::{DrawnFrom, Field, FieldKind, FormSource, MonitoringForm, OnlyIf, Required, Section};

@@ -16,11 +16,12 @@ use serde::{Deserialize, Serialize};
 pub use attributes::SourceAttributes;
 pub use params::{
     ActionOwner, ActionTime, AgeGate, BeforeSession, BenzodiazepineDose, BloodPressureLimits, CheckInRhythm,
-    Checkpoint, ClinicRelapse, ConditionGate, CrisisWording, DoseLimits, Escalation, Exposure,
-    ExposureReview, FadingEffect, FormDeadline, HighSuicideRisk, ItemNine, LiverTests, MaintenanceReview,
-    MedicationGate, MissedSession, MoodSwitch, NoParams, Observation, PainResponse, PartialResponse,
-    PtsdResponse, RequiredAction, Response, Restart, Rhythm, ShorterStep, ShrinkingIntervals, Silence,
-    SoftSigns, Spacing, Stable, SuicideRisk, TrialRelapse, VisitWindow, Worsening,
+    Checkpoint, ClinicRelapse, ConditionGate, CrisisWording, DischargeList, DoseLimits, Equivalent,
+    EquivalentFigure, Escalation, Exposure, ExposureReview, FadingEffect, FormDeadline, HighSuicideRisk,
+    ItemNine, LiverTests, MaintenanceReview, MedicationGate, MiddlePressure, MissedSession, MoodSwitch,
+    NoParams, Observation, PainResponse, PartialResponse, PtsdResponse, RequiredAction, Response, Restart,
+    Rhythm, ShorterStep, ShrinkingIntervals, Silence, SoftSigns, Spacing, Stable, SuicideRisk, TrialRelapse,
+    VisitWindow, Worsening,
 };
 pub use params::{Administration, SecondCheck};
 pub use sensible::Sensible;

@@ -6,6 +6,7 @@ mod due;
 mod effect;
 mod safety;
 mod screening;
+mod session;
 
 use std::collections::BTreeMap;
 
@@ -27,7 +28,10 @@ pub use safety::{
     ActionOwner, ActionTime, CrisisWording, Escalation, HighSuicideRisk, ItemNine, RequiredAction,
     SuicideRisk,
 };
-pub use screening::{AgeGate, BenzodiazepineDose, ConditionGate, MedicationGate};
+pub use screening::{
+    AgeGate, BenzodiazepineDose, ConditionGate, Equivalent, EquivalentFigure, MedicationGate,
+};
+pub use session::{DischargeList, MiddlePressure};
 
 /// D1: the fall from baseline that counts as response.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -174,7 +178,7 @@ pub struct Observation {
     pub nasal_min_minutes_from_start: u32,
     /// Esketamine: MOAA/S at discharge, at least.
     pub nasal_min_moaas: u8,
-    /// IV and IM: minutes after the end of dosing, at least.
+    /// IV, IM and SC: minutes after the end of dosing, at least.
     pub min_minutes_after_end: u32,
 }
 

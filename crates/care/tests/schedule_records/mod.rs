@@ -19,6 +19,7 @@ pub fn course(today: Date, sessions: &[(Date, SessionStatus)]) -> CourseRecord {
         infusion_end_minute: None,
         supervised_by: None,
         rems_submitted_on: None,
+        discharge: std::collections::BTreeMap::new(),
     };
     CourseRecord {
         id: "c".into(),

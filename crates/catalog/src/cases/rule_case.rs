@@ -4,7 +4,9 @@ use evenkeel_care::condition::{Condition, MedicationClass, PatientCondition, Rou
 use evenkeel_care::finding::{Caveat, Choice, Finding, FindingKind, FindingState};
 use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::knowledge::Knowledge;
-use evenkeel_care::record::{CourseStatus, DecisionNote, Event, ScreenAnswers, SessionStatus, Sign};
+use evenkeel_care::record::{
+    CourseStatus, DecisionNote, Discharge, Event, ScreenAnswers, SessionStatus, Sign,
+};
 use evenkeel_care::review::{self, Review};
 use evenkeel_care::safety::CallOn;
 use jiff::Timestamp;
@@ -110,6 +112,9 @@ pub struct CaseMedication {
     /// Diazepam equivalent, mg a day.
     #[serde(default)]
     pub diazepam_equivalent_mg_per_day: Option<f64>,
+    /// Dose, mg a day.
+    #[serde(default)]
+    pub mg_per_day: Option<f64>,
 }
 
 /// The course before the one of a case.
@@ -175,6 +180,9 @@ pub struct CaseSession {
     /// The day the REMS monitoring form was sent.
     #[serde(default)]
     pub rems_submitted_on: Option<Date>,
+    /// The discharge list, as far as it was gone through.
+    #[serde(default)]
+    pub discharge: Discharge,
 }
 
 /// One score of a case.

@@ -4,8 +4,8 @@ use evenkeel_care::dose::{Dose, WeightKg};
 use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::knowledge::Knowledge;
 use evenkeel_care::record::{
-    BloodPressure, CourseRecord, Measurement, Medication, Patient, PreviousCourse, Screen, Session,
-    SessionStatus,
+    BloodPressure, CourseRecord, Discharge, Measurement, Medication, Patient, PreviousCourse, Screen,
+    Session, SessionStatus,
 };
 use evenkeel_care::scoring;
 use jiff::civil::Date;
@@ -49,6 +49,7 @@ pub(super) fn patient(case: &CasePatient) -> Patient {
         name: m.name.clone(),
         class: m.class,
         diazepam_equivalent_mg_per_day: m.diazepam_equivalent_mg_per_day,
+        mg_per_day: m.mg_per_day,
     };
     Patient {
         birth_date: case.birth_date,
@@ -79,6 +80,7 @@ pub(super) fn infusion(date: Date) -> Session {
         infusion_end_minute: Some(40),
         supervised_by: Some("prescriber".to_owned()),
         rems_submitted_on: None,
+        discharge: Discharge::new(),
     }
 }
 
@@ -106,6 +108,7 @@ pub(super) fn session(case: &CaseSession) -> Result<Session, String> {
         infusion_end_minute: case.infusion_end_minute,
         supervised_by: case.supervised_by.clone(),
         rems_submitted_on: case.rems_submitted_on,
+        discharge: case.discharge.clone(),
     })
 }
 

@@ -104,6 +104,31 @@ fn what_is_missing_is_a_key_of_the_record_and_is_said_in_words() {
 }
 
 #[test]
+fn a_discharge_list_and_a_daily_dose_are_read() {
+    let own_day = with(
+        RECORD,
+        &[
+            ("\"today\":\"2026-01-16\"", "\"today\":\"2026-01-15\""),
+            ("{\"date\":\"2026-01-16\",\"instrument\"", "{\"date\":\"2026-01-15\",\"instrument\""),
+            ("\"diazepam_equivalent_mg_per_day\":10", "\"mg_per_day\":1"),
+            (
+                "{\"date\":\"2026-01-15\",\"status\":\"done\",\"route\":\"iv\",",
+                "{\"date\":\"2026-01-15\",\"status\":\"done\",\"route\":\"iv\",\"discharge\":{\"orientated\":false,\"ride_arranged\":true,\"no_driving_told\":null},",
+            ),
+        ],
+    );
+    let review = json(&["review", "-", "--json"], &own_day);
+    let states: Vec<Value> = ["M10", "M9", "M8", "M3", "I3"]
+        .iter()
+        .map(|rule| findings(&review, rule).first().map_or(Value::Null, |f| f["state"].clone()))
+        .collect();
+    assert_eq!(states, ["stop", "clear", "warn", "warn", "warn"], "{review}");
+    let (m10, i3) = (&findings(&review, "M10")[0], &findings(&review, "I3")[0]);
+    assert!(m10["missing"].as_array().expect("a list").contains(&"care_at_home".into()), "{m10}");
+    assert!(i3["because"][1].as_str().is_some_and(|said| said.contains("5 to 10 mg of diazepam")), "{i3}");
+}
+
+#[test]
 fn only_five_keys_are_required() {
     let bare = r#"{"schema":"evenkeel-course/1","condition":"depression","protocol":"iv-mood-6","primary":"PHQ9","today":"2026-02-10"}"#;
     let review = json(&["review", "-", "--json"], bare);

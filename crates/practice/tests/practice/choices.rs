@@ -72,6 +72,7 @@ pub async fn medication_and_age_decide_what_fits(c: TestClinic) {
         name: "sertraline 100 mg".to_owned(),
         class: MedicationClass::OralAntidepressant,
         diazepam_equivalent_mg_per_day: None,
+        mg_per_day: None,
     };
     let taken = Screened {
         seen_version: 1,

@@ -98,6 +98,7 @@ pub async fn screening_reaches_every_running_course(c: TestClinic) {
             name: "lorazepam".to_owned(),
             class: MedicationClass::Benzodiazepine,
             diazepam_equivalent_mg_per_day: Some(20.0),
+            mg_per_day: None,
         }]),
     };
     let nurse = c.actor(Role::Nurse);

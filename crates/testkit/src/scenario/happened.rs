@@ -147,5 +147,10 @@ fn medication(name: &str, details: &str) -> Result<Medication, Unread> {
         (amount, "mg diazepam a day") => Ok(amount),
         _ => Err(format!("{text:?} is not an amount, for example 10 mg diazepam a day")),
     });
-    Ok(Medication { name: name.to_owned(), class, diazepam_equivalent_mg_per_day: amount.transpose()? })
+    Ok(Medication {
+        name: name.to_owned(),
+        class,
+        diazepam_equivalent_mg_per_day: amount.transpose()?,
+        mg_per_day: None,
+    })
 }

@@ -58,6 +58,7 @@ fn usual(date: Date, status: SessionStatus, route: Route) -> Session {
         infusion_end_minute: (given && route == Route::Iv).then_some(40),
         supervised_by: given.then(|| "the prescriber".to_owned()),
         rems_submitted_on: None,
+        discharge: std::collections::BTreeMap::new(),
     }
 }
 

@@ -67,7 +67,7 @@ fn drug(reader: &mut Reader<'_>, typed: &Fields, n: usize) -> Option<Medication>
     let name = typed.optional(&format!("drug_{n}"))?;
     let class = typed.text(&format!("class_{n}")).parse().unwrap_or(MedicationClass::Other);
     let equivalent = reader.optional_number(&format!("equivalent_{n}"), "The diazepam equivalent");
-    Some(Medication { name, class, diazepam_equivalent_mg_per_day: equivalent })
+    Some(Medication { name, class, diazepam_equivalent_mg_per_day: equivalent, mg_per_day: None })
 }
 
 #[cfg(test)]

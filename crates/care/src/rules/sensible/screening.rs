@@ -4,8 +4,8 @@ use super::Sensible;
 use crate::field_problem::FieldProblem;
 use crate::finding::FindingState;
 use crate::rules::params::{
-    AgeGate, BeforeSession, BenzodiazepineDose, CheckInRhythm, ConditionGate, ExposureReview, FormDeadline,
-    LiverTests, MedicationGate, Rhythm, Silence, VisitWindow,
+    AgeGate, BeforeSession, BenzodiazepineDose, CheckInRhythm, ConditionGate, Equivalent, EquivalentFigure,
+    ExposureReview, FormDeadline, LiverTests, MedicationGate, Rhythm, Silence, VisitWindow,
 };
 
 fn problem(field: &str, what: &str, why: &str, remedy: &str) -> Vec<FieldProblem> {
@@ -54,8 +54,9 @@ impl Sensible for MedicationGate {
 
 impl Sensible for BenzodiazepineDose {
     fn problems(&self) -> Vec<FieldProblem> {
+        let figures = self.equivalents.iter().enumerate().filter_map(|(i, drug)| equivalent(i, drug));
         if self.warn_above_mg_per_day > 0.0 {
-            return Vec::new();
+            return figures.collect();
         }
         let why = "every dose would warn";
         problem(
@@ -65,6 +66,25 @@ impl Sensible for BenzodiazepineDose {
             "write mg a day, for example 8.0",
         )
     }
+}
+
+/// Figures that cannot be meant: none, not above 0, a range upside down, a table without a name.
+fn equivalent(i: usize, drug: &Equivalent) -> Option<FieldProblem> {
+    let bad = |f: &EquivalentFigure| {
+        f.from_mg.is_nan()
+            || f.from_mg <= 0.0
+            || f.to_mg.is_some_and(|to| to.is_nan() || to <= f.from_mg)
+            || f.source.trim().is_empty()
+    };
+    let figures = &drug.equals_diazepam_10_mg;
+    (drug.name.trim().is_empty() || figures.is_empty() || figures.iter().any(bad)).then(|| {
+        FieldProblem::new(
+            format!("params.equivalents[{i}]"),
+            format!("{:?} has no figure that can be used, or one without its table", drug.name),
+            "a dose would be worked out from nothing, or from a table nobody can look up",
+            "write name, from_mg above 0, to_mg above from_mg where there is a range, and source",
+        )
+    })
 }
 
 impl Sensible for CheckInRhythm {

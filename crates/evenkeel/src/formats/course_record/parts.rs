@@ -4,8 +4,8 @@ use evenkeel_care::condition::{MedicationClass, PatientCondition, Route};
 use evenkeel_care::dose::WeightKg;
 use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::record::{
-    BloodPressure, DecisionNote, Event, EventKind, Measurement, Medication, Patient, PreviousCourse, Screen,
-    ScreenAnswers, Session, SessionStatus, Sign, SignKind,
+    BloodPressure, DecisionNote, Discharge, DischargeCheck, Event, EventKind, Measurement, Medication,
+    Patient, PreviousCourse, Screen, ScreenAnswers, Session, SessionStatus, Sign, SignKind,
 };
 use serde::Deserialize;
 
@@ -27,6 +27,7 @@ struct MedicationPart {
     name: String,
     class: MedicationClass,
     diazepam_equivalent_mg_per_day: Option<f64>,
+    mg_per_day: Option<f64>,
 }
 
 impl PatientPart {
@@ -35,6 +36,7 @@ impl PatientPart {
             name: m.name,
             class: m.class,
             diazepam_equivalent_mg_per_day: m.diazepam_equivalent_mg_per_day,
+            mg_per_day: m.mg_per_day,
         };
         Patient {
             birth_date: self.birth_date.map(|date| date.0),
@@ -61,6 +63,37 @@ pub(super) struct SessionPart {
     infusion_end_minute: Option<u32>,
     supervised_by: Option<String>,
     rems_submitted_on: Option<CivilDate>,
+    discharge: Option<DischargePart>,
+}
+
+/// The discharge list. A line left out, or null, is unknown.
+#[derive(Default, Deserialize)]
+#[serde(expecting = "an object, the discharge list, each line true, false or null")]
+struct DischargePart {
+    vitals_at_baseline: Option<bool>,
+    orientated: Option<bool>,
+    tolerates_fluids: Option<bool>,
+    pain_controlled: Option<bool>,
+    nausea_minimal: Option<bool>,
+    care_at_home: Option<bool>,
+    ride_arranged: Option<bool>,
+    no_driving_told: Option<bool>,
+}
+
+impl DischargePart {
+    fn into_list(self) -> Discharge {
+        let lines = [
+            (DischargeCheck::VitalsAtBaseline, self.vitals_at_baseline),
+            (DischargeCheck::Orientated, self.orientated),
+            (DischargeCheck::ToleratesFluids, self.tolerates_fluids),
+            (DischargeCheck::PainControlled, self.pain_controlled),
+            (DischargeCheck::NauseaMinimal, self.nausea_minimal),
+            (DischargeCheck::CareAtHome, self.care_at_home),
+            (DischargeCheck::RideArranged, self.ride_arranged),
+            (DischargeCheck::NoDrivingTold, self.no_driving_told),
+        ];
+        lines.into_iter().filter_map(|(check, answer)| Some((check, answer?))).collect()
+    }
 }
 
 #[derive(Deserialize)]
@@ -96,6 +129,7 @@ impl SessionPart {
             infusion_end_minute: self.infusion_end_minute,
             supervised_by: self.supervised_by,
             rems_submitted_on: self.rems_submitted_on.map(|date| date.0),
+            discharge: self.discharge.unwrap_or_default().into_list(),
         })
     }
 }
