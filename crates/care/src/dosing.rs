@@ -32,6 +32,7 @@ pub(crate) use order::latest_weight;
 pub use order::{DoseOrder, LastDose, Weighed};
 pub use parts::Part;
 pub use sheet::{DoseSheet, work_out};
+pub(crate) use words::written;
 
 closed_list!(
     /// What a dose asks of the people who give it.

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::dosing;
 use crate::finding::{Finding, FindingKind, FindingState};
 use crate::message::Message;
 use crate::record::CourseStatus;
@@ -67,7 +68,25 @@ fn carries(facts: &Facts<'_>, relapse: &Finding) -> Vec<Message> {
                 .with("best", number(best.score)),
         );
     }
+    said.extend(last_dose(facts));
     let best_interval = facts.course.previous_course.as_ref().and_then(|c| c.best_interval_days);
     said.extend(best_interval.map(|days| Message::new("d15.best_interval").with("days", days)));
     said
+}
+
+/// The last dose after which the patient was awake enough to leave. Where nobody wrote that down it is the
+/// last one given, and said so.
+fn last_dose(facts: &Facts<'_>) -> Option<Message> {
+    let least = facts.knowledge.rules.m4.params.nasal_min_moaas;
+    let dosed = facts.done.iter().rev().filter_map(|s| Some((s, s.dose?)));
+    let (session, dose) = dosed.into_iter().find(|(s, _)| s.moaas_last.is_none_or(|score| score >= least))?;
+    let key = if session.moaas_last.is_some() { "d15.tolerated" } else { "d15.last_dose" };
+    let message = Message::new(key)
+        .with("date", session.date)
+        .with("dose", dosing::written(dose))
+        .with("route", session.route);
+    Some(match session.moaas_last {
+        Some(moaas) => message.with("moaas", moaas),
+        None => message,
+    })
 }

@@ -2,10 +2,12 @@
 
 use super::{Check, Seen, after_session, conclude};
 use crate::finding::{Caveat, Finding, FindingState};
+use crate::instrument::InstrumentId;
 use crate::message::Message;
 use crate::progress;
 use crate::record::Measurement;
 use crate::review::{Baseline, Facts, percent, taken_after};
+use crate::schedule::days::{add, sub};
 
 /// D10: a trend, never a verdict. More than half of those without much gain after two infusions
 /// still responded by the fourth.
@@ -49,7 +51,12 @@ pub(super) fn fourth_session(facts: &Facts<'_>) -> Finding {
     };
     let (m, late) = match check.seen() {
         Seen::Score(m, late) => (m, late),
-        Seen::Waiting => return check.without_score(false),
+        Seen::Waiting => {
+            let mut due = check.without_score(false);
+            due.because
+                .extend(looks_back_too_far(&check).then(|| shorter_recall(facts.course.primary)).flatten());
+            return due;
+        }
         Seen::Missed => return check.without_score(true),
     };
     let Some(baseline) = facts.baseline(facts.course.primary) else {
@@ -72,18 +79,36 @@ fn judged(check: &Check<'_, '_>, m: &Measurement, late: bool, baseline: &Baselin
     let key = if goes_on { "d11.continue" } else { "d11.review" };
     finding.because.push(Message::new(key).with("percent", percent(limit)).with("session", check.session));
     check.caveats(m, late, &mut finding);
-    if !goes_on {
-        // While any score still counts days before the first session, the trial is not quoted: it
-        // would read as a verdict that such a score cannot give.
-        if finding.caveats.contains(&Caveat::RecallWindow) {
-            finding.because.push(Message::new("d11.ask_shorter_recall"));
-        } else if !check.facts.any_recall_before_first_session() {
-            finding.because.push(Message::new("d11.evidence"));
-        }
+    // While any score still counts days before the first session, the trial is not quoted: it would read
+    // as a verdict that such a score cannot give.
+    if finding.caveats.contains(&Caveat::RecallWindow) {
+        finding.because.extend(shorter_recall(m.instrument));
+    } else if !goes_on && !check.facts.any_recall_before_first_session() {
+        finding.because.push(Message::new("d11.evidence"));
     }
     let params = &check.rule.params;
     finding.options.clone_from(if goes_on { &params.options_continue } else { &params.options_review });
     finding.trace.extend(progress::inputs(check.facts, baseline, m, change));
     finding.trace.push(Message::new("trace.continue_from").with("limit", percent(limit)));
     conclude(finding)
+}
+
+/// Whether a score of the primary taken as soon as the check opens would still count days before session 1.
+fn looks_back_too_far(check: &Check<'_, '_>) -> bool {
+    let facts = check.facts;
+    let instrument = facts.knowledge.instruments.get(&facts.course.primary);
+    let days = instrument.map_or(0, |q| q.recall_days(None, None));
+    let opens = add(check.day, check.rule.params.first_day);
+    facts.session_day(1).is_some_and(|first| sub(opens, days.into()) < first)
+}
+
+/// What looks back less far and asks about the same: offered for scales of depression, and for the PCL-5.
+fn shorter_recall(instrument: InstrumentId) -> Option<Message> {
+    match instrument {
+        InstrumentId::Phq9 | InstrumentId::Hamd17 | InstrumentId::Qids16 => {
+            Some(Message::new("d11.ask_shorter_recall"))
+        }
+        InstrumentId::Pcl5 => Some(Message::new("d11.ask_weekly_form")),
+        _ => None,
+    }
 }

@@ -17,7 +17,7 @@ pub(super) fn exact(value: f64) -> String {
 }
 
 /// A dose as the prescriber writes it.
-pub(super) fn written(dose: Dose) -> String {
+pub(crate) fn written(dose: Dose) -> String {
     match dose {
         Dose::MgPerKg { amount } => format!("{} mg/kg", exact(amount)),
         Dose::Mg { amount } => format!("{} mg", exact(amount)),

@@ -14,9 +14,20 @@ use crate::rules::{ConditionGate, Rule, RuleHead};
 /// One finding a rule: stop, warn or clear where the patient was asked.
 pub(super) fn findings(facts: &Facts<'_>) -> Vec<Finding> {
     let rules = &facts.knowledge.rules;
-    let by_condition =
-        [&rules.c1, &rules.c2, &rules.c3, &rules.c5, &rules.c6, &rules.c7, &rules.c8, &rules.c9];
-    by_condition.into_iter().filter_map(|rule| condition(facts, rule)).chain(age(facts)).collect()
+    let by_condition = [&rules.c1, &rules.c2, &rules.c3, &rules.c5, &rules.c6, &rules.c7, &rules.c8];
+    let found = by_condition.into_iter().filter_map(|rule| condition(facts, rule));
+    found.chain(pregnancy(facts)).chain(age(facts)).collect()
+}
+
+/// C9: asked anew at each phase. The record does not say when it was asked, so the first session of the
+/// maintenance says that it must be, on its day.
+fn pregnancy(facts: &Facts<'_>) -> Option<Finding> {
+    let mut finding = condition(facts, &facts.knowledge.rules.c9)?;
+    let first = facts.done.iter().chain(&facts.coming).nth(facts.induction_sessions());
+    if first.is_some_and(|session| session.date == facts.today()) {
+        finding.because.push(Message::new("c9.new_phase").with("date", facts.today()));
+    }
+    Some(finding)
 }
 
 /// Whether a session is given or planned on the day of the review.

@@ -42,6 +42,8 @@ pub(super) const ALL: &[Sentence] = &[
     says("d15.soon", &["date", "days", "limit"]),
     says("d15.well", &["date", "days"]),
     says("d15.carries", &["instrument", "baseline", "best"]),
+    says("d15.tolerated", &["date", "dose", "route", "moaas"]),
+    says("d15.last_dose", &["date", "dose", "route"]),
     says("d15.best_interval", &["days"]),
     says("d15.again", &[]),
     says("x11.exposure", &["months", "drug", "sessions", "mg"]),

@@ -15,6 +15,7 @@ pub(super) const ALL: &[Sentence] = &[
     says("d11.review", &["percent", "session"]),
     says("d11.evidence", &[]),
     says("d11.ask_shorter_recall", &[]),
+    says("d11.ask_weekly_form", &[]),
     says("d12.response", &[]),
     says("d12.partial", &[]),
     says("d12.none", &[]),

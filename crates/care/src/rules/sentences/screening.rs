@@ -26,6 +26,7 @@ pub(super) const ALL: &[Sentence] = &[
     says("c9.pregnancy", &[]),
     says("c9.breastfeeding", &[]),
     says("c9.clear", &[]),
+    says("c9.new_phase", &["date"]),
     says("c10.clear", &["years", "adult"]),
     says("c10.warn", &["years", "adult"]),
     says("c10.stop", &["years", "adult"]),
