@@ -5,7 +5,7 @@ use evenkeel_care::finding::{Caveat, Choice, Finding, FindingKind, FindingState}
 use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::knowledge::Knowledge;
 use evenkeel_care::record::{
-    CourseStatus, DecisionNote, Discharge, Event, ScreenAnswers, SessionStatus, Sign,
+    CourseRecord, CourseStatus, DecisionNote, Discharge, Event, ScreenAnswers, SessionStatus, Sign,
 };
 use evenkeel_care::review::{self, Review};
 use evenkeel_care::safety::CallOn;
@@ -292,10 +292,14 @@ fn usual_route() -> Route {
 }
 
 impl RuleCase {
+    /// The course of this case; what cannot be filled in is told in words.
+    pub fn record(&self, knowledge: &Knowledge) -> Result<CourseRecord, String> {
+        rule_record::record(self, knowledge)
+    }
+
     /// The review of this case's course.
     pub fn review(&self, knowledge: &Knowledge) -> Result<Review, String> {
-        review::review(&rule_record::record(self, knowledge)?, knowledge)
-            .map_err(|refusal| refusal.to_string())
+        review::review(&self.record(knowledge)?, knowledge).map_err(|refusal| refusal.to_string())
     }
 }
 
