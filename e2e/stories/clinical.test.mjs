@@ -68,9 +68,14 @@ test('a nasal course: certificates first, then devices, a missed session and the
     await form.getByLabel('Observed from the start').fill('125');
     await form.getByLabel('Last MOAA/S').fill('5');
     await form.getByRole('radio', { name: 'Well', exact: true }).check();
+    await form.getByText('Before leaving: list, ride, driving').click();
+    const line = (name) => form.getByRole('group', { name });
+    for (const name of ['Vital signs back at baseline', 'Alert and orientated']) await line(name).getByText('Yes').click();
+    await line('Somebody takes the patient home').getByText('No', { exact: true }).click();
     await form.getByRole('button', { name: 'Save the observation' }).click();
     await page.waitForURL(/done=observed/);
     assert.match(await section(page, 'give').innerText(), /56 mg; tolerated well/);
+    assert.match(await section(page, 'give').innerText(), /ride|takes the patient home/i);
     await shot(page, 'clinical-nasal-given');
     await sound(view, 'a nasal course');
   });

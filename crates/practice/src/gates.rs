@@ -27,7 +27,9 @@ impl Practice {
         let rules = &self.knowledge().rules;
         // Before its day is over a session is asked as one still to come; what counts at its end, as given.
         let ahead = given.date >= standing.today;
-        let at_end = |f: &Finding| f.rule == rules.m4.rule.id || f.rule == rules.m12.rule.id;
+        let leaving = [&rules.m3.rule, &rules.m4.rule, &rules.m8.rule, &rules.m9.rule, &rules.m10.rule];
+        let of_leaving = |f: &Finding| leaving.iter().any(|rule| rule.id == f.rule);
+        let at_end = |f: &Finding| of_leaving(f) || f.rule == rules.m12.rule.id;
         let mut found = self.reviewed(standing, candidate(standing, given, SessionStatus::Done))?;
         if ahead {
             found.retain(at_end);
@@ -40,7 +42,7 @@ impl Practice {
                 || f.rule == rules.x2.rule.id
                 || dose.is_some_and(|r| r.rule.id == f.rule)
         };
-        let at_discharge = |f: &Finding| f.rule == rules.m4.rule.id && !f.missing.is_empty();
+        let at_discharge = |f: &Finding| of_leaving(f) && !f.missing.is_empty();
         let speaks = |f: &Finding| {
             f.kind == FindingKind::Gate
                 && matches!(f.state, FindingState::Warn | FindingState::Stop)
@@ -188,6 +190,6 @@ fn candidate(standing: &Standing<'_>, given: &GiveSession, status: SessionStatus
         infusion_end_minute: given.seen.infusion_end_minute,
         supervised_by: given.supervised_by.clone(),
         rems_submitted_on: given.seen.rems_submitted_on,
-        discharge: Discharge::new(),
+        discharge: given.seen.discharge.clone(),
     }
 }

@@ -8,8 +8,8 @@ use evenkeel_care::finding::{Choice, FindingKind};
 use evenkeel_care::knowledge::Knowledge;
 use evenkeel_care::protocol::{DoseRule, PhaseName, Protocol};
 use evenkeel_care::record::{
-    CourseRecord, CourseStatus, DecisionNote, Discharge, Event, Measurement, Patient, Screen, Session,
-    SessionStatus, Sign,
+    CourseRecord, CourseStatus, DecisionNote, Event, Measurement, Patient, Screen, Session, SessionStatus,
+    Sign,
 };
 use evenkeel_care::review::{Review, review};
 use evenkeel_care::schedule::{self, PlanRequest, PlannedSession, PlannedStatus, Weekdays};
@@ -193,7 +193,7 @@ pub(crate) fn session(stored: &evenkeel_store::session::Session, seen: Option<&S
         infusion_end_minute: seen.and_then(|s| s.infusion_end_minute),
         supervised_by: stored.supervised_by.clone(),
         rems_submitted_on: seen.and_then(|s| s.rems_submitted_on),
-        discharge: Discharge::new(),
+        discharge: seen.map(|s| s.discharge.clone()).unwrap_or_default(),
     }
 }
 

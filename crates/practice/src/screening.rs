@@ -102,6 +102,10 @@ fn possible(new: &Screened, today: Date) -> Result<(), Refusal> {
                 format!("The diazepam equivalent of medication {} is not between 0 and 500 mg.", n + 1);
             problems.push(FieldProblem::new(&format!("equivalent_{}", n + 1), what, "Type mg a day."));
         }
+        if drug.mg_per_day.is_some_and(|mg| !mg.is_finite() || !(0.0..=10_000.0).contains(&mg)) {
+            let what = format!("The dose of medication {} is not between 0 and 10 000 mg.", n + 1);
+            problems.push(FieldProblem::new(&format!("mg_{}", n + 1), what, "Type mg a day."));
+        }
     }
     if problems.is_empty() { Ok(()) } else { Err(Refusal::Invalid(problems)) }
 }

@@ -26,12 +26,14 @@ impl Dialect {
                 (2, include_str!("../migrations/sqlite/0002_safety.sql")),
                 (3, include_str!("../migrations/sqlite/0003_clinical.sql")),
                 (4, include_str!("../migrations/sqlite/0004_confirmed.sql")),
+                (5, include_str!("../migrations/sqlite/0005_discharge.sql")),
             ],
             Self::Pg => &[
                 (1, include_str!("../migrations/postgres/0001_foundations.sql")),
                 (2, include_str!("../migrations/postgres/0002_safety.sql")),
                 (3, include_str!("../migrations/postgres/0003_clinical.sql")),
                 (4, include_str!("../migrations/postgres/0004_confirmed.sql")),
+                (5, include_str!("../migrations/postgres/0005_discharge.sql")),
             ],
         }
     }

@@ -1,7 +1,7 @@
 //! What was seen around a session: blood pressures, observation, discharge, tolerance, the REMS form.
 //! Kept version by version, because the last of it is known hours after the session was recorded.
 
-use evenkeel_care::record::BloodPressure;
+use evenkeel_care::record::{BloodPressure, Discharge};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -53,6 +53,8 @@ pub struct Seen {
     pub tolerance: Option<Tolerance>,
     /// The day the REMS monitoring form was sent.
     pub rems_submitted_on: Option<Date>,
+    /// The list gone through before the patient left; a line that is not in it was not looked at.
+    pub discharge: Discharge,
 }
 
 record! {
@@ -80,6 +82,8 @@ record! {
         tolerance: Option<Tolerance>,
         /// The day the REMS monitoring form was sent.
         rems_submitted_on: Option<Date>,
+        /// The list at discharge, a JSON object; absent where nobody opened it.
+        discharge: Option<JsonText>,
         /// Who entered it, and when.
         pub recorded: Recorded,
     }
@@ -96,6 +100,7 @@ impl Observation {
             infusion_end_minute: self.infusion_end_minute,
             tolerance: self.tolerance,
             rems_submitted_on: self.rems_submitted_on,
+            discharge: self.discharge.as_ref().map(JsonText::parse).transpose()?.unwrap_or_default(),
         })
     }
 }
@@ -111,8 +116,9 @@ pub async fn add(
 ) -> Result<i64, StoreError> {
     let version = seen_version + 1;
     let query = sql("INSERT INTO session_observation (id, clinic_id, course_id, session_id, version, blood_pressures, \
-         administrations, moaas_last, observed_minutes, infusion_end_minute, tolerance, rems_submitted_on, recorded_at, \
-         recorded_by, recorded_by_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)")
+         administrations, moaas_last, observed_minutes, infusion_end_minute, tolerance, rems_submitted_on, discharge, \
+         recorded_at, recorded_by, recorded_by_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, \
+         $15, $16)")
     .bind(tx.new_id())
     .bind(tx.clinic())
     .bind(course)
@@ -125,6 +131,7 @@ pub async fn add(
     .bind(seen.infusion_end_minute)
     .bind(seen.tolerance)
     .bind(seen.rems_submitted_on)
+    .bind((!seen.discharge.is_empty()).then(|| JsonText::of(&seen.discharge)).transpose()?)
     .recorded(tx);
     tx.insert(query, "observation").await?;
     Ok(version)
@@ -146,9 +153,9 @@ pub async fn newest(
 /// Hands what was seen on to the row that corrects a session.
 pub(crate) async fn carry(tx: &mut Tx, old: SessionId, new: SessionId) -> Result<(), StoreError> {
     let query = sql("INSERT INTO session_observation (id, clinic_id, course_id, session_id, version, blood_pressures, \
-         administrations, moaas_last, observed_minutes, infusion_end_minute, tolerance, rems_submitted_on, recorded_at, \
-         recorded_by, recorded_by_name) SELECT $1, o.clinic_id, o.course_id, $2, 1, o.blood_pressures, o.administrations, \
-         o.moaas_last, o.observed_minutes, o.infusion_end_minute, o.tolerance, o.rems_submitted_on, o.recorded_at, \
+         administrations, moaas_last, observed_minutes, infusion_end_minute, tolerance, rems_submitted_on, discharge, \
+         recorded_at, recorded_by, recorded_by_name) SELECT $1, o.clinic_id, o.course_id, $2, 1, o.blood_pressures, o.administrations, \
+         o.moaas_last, o.observed_minutes, o.infusion_end_minute, o.tolerance, o.rems_submitted_on, o.discharge, o.recorded_at, \
          o.recorded_by, o.recorded_by_name FROM session_observation o WHERE o.clinic_id = $3 AND o.session_id = $4 \
          AND o.version = (SELECT MAX(v.version) FROM session_observation v WHERE v.session_id = o.session_id)")
     .bind(tx.new_id())

@@ -1,15 +1,16 @@
 //! The two small forms: give a session, enter a check-in.
 
+use evenkeel_care::closed_list::Word as _;
 use evenkeel_care::condition::Route;
 use evenkeel_care::dose::{Dose, WeightKg};
 use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::knowledge::Knowledge;
 use evenkeel_care::protocol::{DoseRule, DoseUnit, PhaseName};
 use evenkeel_care::questionnaire::{Item, Questionnaire, Scoring};
-use evenkeel_care::record::SessionStatus;
+use evenkeel_care::record::{DischargeCheck, SessionStatus};
 use evenkeel_care::schedule::PlannedSession;
 use evenkeel_store::StoreError;
-use evenkeel_store::observation::Observation;
+use evenkeel_store::observation::{Observation, Seen};
 use evenkeel_store::session::Session;
 
 use crate::record::{Standing, seen_by_session};
@@ -122,19 +123,29 @@ fn last_session(standing: &Standing<'_>) -> Result<Option<String>, StoreError> {
     Ok(Some(format!("{}.", said.join("; "))))
 }
 
-/// Sessions given of which something is still to be written down: today's, and nasal ones without their form.
+/// The session of which something is still to be written down: today's or yesterday's without observation or
+/// list before leaving, and nasal ones without their form.
 pub(super) fn to_observe(standing: &Standing<'_>) -> Result<Option<ObserveForm>, StoreError> {
     let done = standing.bundle.sessions.iter().filter(|s| s.status == SessionStatus::Done);
     let seen = seen_by_session(&standing.bundle.observations)?;
+    let yesterday = standing.today.yesterday().unwrap_or(standing.today);
     let version =
         |id| standing.bundle.observations.iter().find(|o| o.session_id == id).map_or(0, |o| o.version);
-    let open = |s: &&Session| {
+    let unsent = |s: &Session| {
         let seen = seen.get(&s.id);
-        let form = s.route == Route::NasalEsketamine && seen.is_none_or(|o| o.rems_submitted_on.is_none());
-        let watched = seen.is_none_or(|o| o.observed_minutes.is_none() || o.tolerance.is_none());
-        s.source_key.is_none() && (form || (watched && s.date == standing.today))
+        s.route == Route::NasalEsketamine && seen.is_none_or(|o| o.rems_submitted_on.is_none())
     };
-    let Some(session) = done.filter(open).min_by_key(|s| (s.date, s.id)) else { return Ok(None) };
+    let watched = |s: &Session| {
+        let incomplete = |o: &Seen| {
+            let list = o.discharge.len() < DischargeCheck::ALL.len();
+            o.observed_minutes.is_none() || o.tolerance.is_none() || list
+        };
+        s.date >= yesterday && seen.get(&s.id).is_none_or(incomplete)
+    };
+    let open = done.filter(|s| s.source_key.is_none() && (unsent(s) || watched(s)));
+    // Who sits in the chair today comes before a form of last week.
+    let first = open.min_by_key(|s| (s.date != standing.today || !watched(s), s.date, s.id));
+    let Some(session) = first else { return Ok(None) };
     Ok(Some(ObserveForm {
         session: session.id.0,
         version: version(session.id),

@@ -1,8 +1,9 @@
+use evenkeel_care::closed_list::Word as _;
 use evenkeel_care::condition::{Condition, MedicationClass, PatientCondition};
 use evenkeel_care::dose::Dose;
 use evenkeel_care::finding::{FindingKind, FindingState};
 use evenkeel_care::instrument::InstrumentId;
-use evenkeel_care::record::{BloodPressure, EventKind, Medication};
+use evenkeel_care::record::{BloodPressure, DischargeCheck, EventKind, Medication};
 use evenkeel_practice::view::course::DoseForm;
 use evenkeel_practice::{
     ChangeTerms, CourseId, GiveSession, MoveSession, NewCourse, NewEvent, Observe, PatientId, Refusal, Role,
@@ -75,6 +76,7 @@ pub async fn what_is_seen_at_discharge_stands_beside_the_next_dose(c: TestClinic
         observed_minutes: Some(110),
         infusion_end_minute: Some(40),
         tolerance: Some(Tolerance::SideEffects),
+        discharge: DischargeCheck::ALL.iter().map(|check| (*check, true)).collect(),
         ..before
     };
     let new = Observe { course, session: SessionId(open.session), seen_version: open.version, seen };
@@ -264,4 +266,23 @@ pub async fn a_stale_weight_is_not_offered_for_the_next_dose(c: TestClinic) {
         let page = c.practice.course(&c.actor(Role::Nurse), course).await.unwrap();
         assert_eq!(page.give.weight_kg, offered, "{day}");
     }
+}
+
+/// M8 to M10: a "no" stops while the patient is there, is kept all the same, and what was not looked at is told.
+pub async fn the_list_before_leaving_is_kept_line_by_line(c: TestClinic) {
+    let course = c.course("Ines Okafor").await;
+    let nurse = c.actor(Role::Nurse);
+    c.practice.give_session(&nurse, TestClinic::session(course, date(2026, 1, 5)), &c.key()).await.unwrap();
+    let page = c.practice.course(&nurse, course).await.unwrap();
+    let open = page.tasks.observe.unwrap();
+    let discharge = [(DischargeCheck::Orientated, true), (DischargeCheck::RideArranged, false)].into();
+    let seen = Seen { observed_minutes: Some(110), tolerance: Some(Tolerance::Well), discharge, ..open.seen };
+    let new = Observe { course, session: SessionId(open.session), seen_version: open.version, seen };
+    c.practice.observe(&nurse, new, &c.key()).await.unwrap();
+    let page = c.practice.course(&nurse, course).await.unwrap();
+    let gate = |rule: &str| page.tasks.gates.iter().find(|f| f.rule == rule);
+    assert_eq!(gate("M9").map(|f| f.state), Some(FindingState::Stop));
+    assert!(gate("M10").is_some_and(|f| !f.missing.is_empty()), "the rest of the list was not looked at");
+    let left = page.tasks.observe.unwrap();
+    assert_eq!(left.seen.discharge.get(&DischargeCheck::RideArranged), Some(&false));
 }

@@ -68,6 +68,7 @@ on_both! {
         each_protocol_asks_for_its_own_form_of_dose,
         a_nasal_session_waits_for_the_certificates,
         a_stale_weight_is_not_offered_for_the_next_dose,
+        the_list_before_leaving_is_kept_line_by_line,
         a_monitoring_form_is_drafted_from_the_session_and_says_what_is_open,
     ],
     check_ins: [

@@ -1,5 +1,5 @@
 use evenkeel_care::condition::{MedicationClass, PatientCondition};
-use evenkeel_care::record::{BloodPressure, EventKind, Medication};
+use evenkeel_care::record::{BloodPressure, Discharge, DischargeCheck, EventKind, Medication};
 use evenkeel_store::course::Weekdays;
 use evenkeel_store::course_protocol::{self, NewCourseProtocol};
 use evenkeel_store::observation::{self, Administration, Seen, Tolerance};
@@ -33,6 +33,10 @@ fn seen() -> Seen {
         infusion_end_minute: Some(40),
         tolerance: Some(Tolerance::SideEffects),
         rems_submitted_on: Some(date(2026, 1, 8)),
+        discharge: Discharge::from([
+            (DischargeCheck::Orientated, true),
+            (DischargeCheck::RideArranged, false),
+        ]),
     }
 }
 
@@ -41,6 +45,7 @@ fn answers() -> Answers {
         name: "lorazepam".to_owned(),
         class: MedicationClass::Benzodiazepine,
         diazepam_equivalent_mg_per_day: Some(10.0),
+        mg_per_day: None,
     };
     Answers { conditions: Some(vec![PatientCondition::BipolarDisorder]), medications: Some(vec![lorazepam]) }
 }

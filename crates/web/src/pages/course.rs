@@ -361,6 +361,22 @@ fn tolerated_as(seen: &Seen, word: &str) -> bool {
     seen.tolerance.is_some_and(|t| t.to_string() == word)
 }
 
+/// The list before leaving, as the form asks it.
+const DISCHARGE: [(&str, &str); 8] = [
+    ("vitals_at_baseline", "Vital signs back at baseline"),
+    ("orientated", "Alert and orientated"),
+    ("tolerates_fluids", "Tolerates fluids"),
+    ("pain_controlled", "Pain controlled"),
+    ("nausea_minimal", "No nausea, or little"),
+    ("care_at_home", "Somebody appropriate is at home"),
+    ("ride_arranged", "Somebody takes the patient home"),
+    ("no_driving_told", "Told not to drive until the next day, after a night’s sleep"),
+];
+
+fn looked_at(seen: &Seen, check: &str) -> Option<bool> {
+    seen.discharge.iter().find(|(key, _)| key.as_str() == check).map(|(_, yes)| *yes)
+}
+
 fn pressure(seen: &Seen, name: &str) -> String {
     super::given::pressure_on_record(seen, name)
 }

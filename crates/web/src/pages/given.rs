@@ -1,7 +1,8 @@
 //! What several forms read alike: a dose in the protocol's own form, and what was seen around a session.
 
+use evenkeel_care::closed_list::Word as _;
 use evenkeel_care::dose::Dose;
-use evenkeel_care::record::BloodPressure;
+use evenkeel_care::record::{BloodPressure, Discharge, DischargeCheck};
 use evenkeel_practice::Seen;
 
 use crate::fields::{Fields, Reader};
@@ -54,7 +55,18 @@ pub(super) fn seen(reader: &mut Reader<'_>, typed: &Fields) -> Seen {
         infusion_end_minute: whole(reader, typed, "infusion_end_minute"),
         tolerance: typed.text("tolerance").parse().ok(),
         rems_submitted_on: reader.optional_date("rems_submitted_on"),
+        discharge: discharge(typed),
     }
+}
+
+/// Reads the list at discharge; a line without an answer was not looked at.
+fn discharge(typed: &Fields) -> Discharge {
+    let answer = |check: DischargeCheck| match typed.text(check.as_str()) {
+        "yes" => Some((check, true)),
+        "no" => Some((check, false)),
+        _ => None,
+    };
+    DischargeCheck::ALL.iter().copied().filter_map(answer).collect()
 }
 
 fn whole(reader: &mut Reader<'_>, typed: &Fields, name: &str) -> Option<u32> {
@@ -131,6 +143,13 @@ mod tests {
         let minutes: Vec<_> = seen.blood_pressures.iter().map(|bp| (bp.minute, bp.systolic)).collect();
         assert_eq!(minutes, [(-5, 128), (125, 130)]);
         assert_eq!(pressure_on_record(&seen, "bp_after"), "130/82");
+    }
+
+    #[test]
+    fn a_line_nobody_looked_at_is_no_answer() {
+        let (seen, _) = read(&[("orientated", "yes"), ("ride_arranged", "no"), ("care_at_home", "")]);
+        let told = [(DischargeCheck::Orientated, true), (DischargeCheck::RideArranged, false)];
+        assert_eq!(seen.discharge, Discharge::from(told));
     }
 
     #[test]

@@ -37,6 +37,8 @@ struct DrugLine {
     name: String,
     class_field: String,
     class: String,
+    mg_field: String,
+    mg: String,
     equivalent_field: String,
     equivalent: String,
 }
@@ -93,6 +95,8 @@ fn drug_line(n: usize, kept: Option<&Medication>) -> DrugLine {
         name: kept.map(|m| m.name.clone()).unwrap_or_default(),
         class_field: format!("class_{n}"),
         class: kept.map_or(MedicationClass::Other, |m| m.class).to_string(),
+        mg_field: format!("mg_{n}"),
+        mg: kept.and_then(|m| m.mg_per_day).map(crate::format::number).unwrap_or_default(),
         equivalent_field: format!("equivalent_{n}"),
         equivalent: equivalent.map(crate::format::number).unwrap_or_default(),
     }

@@ -67,7 +67,8 @@ fn drug(reader: &mut Reader<'_>, typed: &Fields, n: usize) -> Option<Medication>
     let name = typed.optional(&format!("drug_{n}"))?;
     let class = typed.text(&format!("class_{n}")).parse().unwrap_or(MedicationClass::Other);
     let equivalent = reader.optional_number(&format!("equivalent_{n}"), "The diazepam equivalent");
-    Some(Medication { name, class, diazepam_equivalent_mg_per_day: equivalent, mg_per_day: None })
+    let mg_per_day = reader.optional_number(&format!("mg_{n}"), "The dose");
+    Some(Medication { name, class, diazepam_equivalent_mg_per_day: equivalent, mg_per_day })
 }
 
 #[cfg(test)]
@@ -99,10 +100,12 @@ mod tests {
             ("medications_asked", "yes"),
             ("drug_2", "lorazepam"),
             ("class_2", "benzodiazepine"),
+            ("mg_2", "1,5"),
             ("equivalent_2", "10"),
         ];
         let drugs = check(&form).unwrap().medications.unwrap();
         assert_eq!(drugs.len(), 1);
         assert_eq!(drugs[0].diazepam_equivalent_mg_per_day, Some(10.0));
+        assert_eq!(drugs[0].mg_per_day, Some(1.5));
     }
 }
