@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { desktop, launch, open, overflow, phone, shot, sound } from '../lib/browser.mjs';
-import { courseAtTheCheck, enterAs, firstDay, section } from '../lib/clinic.mjs';
+import { addPatient, courseAtTheCheck, enterAs, firstDay, openCourse, section } from '../lib/clinic.mjs';
 import { start } from '../lib/product.mjs';
 
 let browser;
@@ -74,4 +74,63 @@ test('accepted in writing they are back, and every word stays with its text', as
   assert.match(words, /accepted by .*Medical director/);
   assert.match(words, /withdrawn by .*Medical director/);
   await sound(view, 'decision hints accepted');
+});
+
+test('the suggested crisis line is told as one, to be confirmed with the official service', async () => {
+  await lead();
+  await page.goto(`${product.base}/clinic/safety`);
+  assert.match(await page.locator('main').innerText(), /Suggestion; confirm with the official service\. 988 Suicide & Crisis Lifeline: 988/);
+  await sound(view, 'the safety settings');
+  await onPhoneToo('safety-settings');
+});
+
+let course;
+
+test('a dose is worked out beside its field, from the weight of today and the clinic’s own bag', async () => {
+  await lead();
+  await page.goto(`${product.base}/clinic/dosing`);
+  await page.getByLabel('Infusion (IV)').fill('1');
+  await page.locator('input[name=second_check][value=yes]').check();
+  await page.getByLabel('Why').fill('Two nurses on every shift.');
+  await shot(page, 'dosing-settings');
+  await page.getByRole('button', { name: 'Put these settings in force' }).click();
+  await page.waitForURL(/done=dosing/);
+  await onPhoneToo('dosing-settings');
+  await enterAs(page, product.base, 'nurse');
+  const patient = await addPatient(page, product.base, { name: 'Ilse Brand' });
+  await enterAs(page, product.base, 'prescriber');
+  const today = (await page.evaluate(async () => (await fetch('/demo')).text())).match(/\d{4}-\d{2}-\d{2}/)?.[0];
+  course = await openCourse(page, product.base, patient, { start: today ?? '2026-01-19' });
+  await page.locator('#give-weight_kg').fill('81.37');
+  await page.getByRole('button', { name: 'Work out this dose' }).click();
+  await page.locator('#dose-sheet details[open]').waitFor();
+  const sheet = await page.locator('#dose-sheet').innerText();
+  assert.match(sheet, /To draw up for 0\.5 mg\/kg:.*mg · .*mL · .*mL\/h · 40 min/);
+  assert.match(sheet, /Rounded/);
+  assert.equal(await page.locator('#give-weight_kg').inputValue(), '81.37', 'what was typed is kept');
+  await sound(view, 'a dose worked out');
+  await shot(page, 'dose-sheet');
+  await onPhoneToo('dose-sheet');
+});
+
+test('a session waits for the second person, who confirms from the own sign-in', async () => {
+  await page.goto(course);
+  await page.locator('#give-weight_kg').fill('70');
+  await page.locator('#give-bp_before').fill('124/78');
+  await page.getByRole('button', { name: /^Record session/ }).click();
+  await page.locator('#give-errors').waitFor();
+  assert.match(await page.locator('#give-errors').innerText(), /second person confirm every dose, and nobody has confirmed/);
+  await sound(view, 'a session without its second person');
+  await enterAs(page, product.base, 'nurse');
+  await page.goto(course);
+  await page.locator('#give-weight_kg').fill('70');
+  await page.getByRole('button', { name: /I am the second person/ }).click();
+  await page.waitForURL(/done=second-check/);
+  await enterAs(page, product.base, 'prescriber');
+  await page.goto(course);
+  assert.match(await section(page, 'give').innerText(), /0\.5 mg\/kg at 70 kg, confirmed by/);
+  await page.locator('#give-weight_kg').fill('70');
+  await page.locator('#give-bp_before').fill('124/78');
+  await page.getByRole('button', { name: /^Record session/ }).click();
+  await page.waitForURL(/done=session/);
 });

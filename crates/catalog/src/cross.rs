@@ -6,6 +6,7 @@ use std::path::Path;
 use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::knowledge::{Knowledge, Rules};
 
+use crate::crisis_lines;
 use crate::evidence;
 use crate::files::{File, Files};
 use crate::forecast_file;
@@ -29,6 +30,7 @@ pub(crate) fn problems(files: &Files, knowledge: &Knowledge) -> Vec<Problem> {
     found.extend(safety_item(files, knowledge));
     found.extend(texts::problems(files, knowledge));
     found.extend(evidence::problems(files));
+    found.extend(crisis_lines::problems(files));
     found.extend(forecast_file::problems(files, knowledge));
     found.sort();
     found
@@ -56,6 +58,9 @@ fn strangers(files: &Files) -> Vec<Problem> {
 
 /// Why nothing reads the file at `path`, and what to do; `None` if something does.
 fn unread(files: &Files, path: &str) -> Option<(String, String)> {
+    if path == crisis_lines::PATH || path == crisis_lines::CASES {
+        return None;
+    }
     let is_toml = Path::new(path).extension().is_some_and(|e| e == "toml");
     let Some((folder, name)) = path.split_once('/') else {
         let what = "nothing reads a file outside the folders".to_owned();

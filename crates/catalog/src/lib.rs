@@ -5,6 +5,7 @@
 
 mod cases;
 mod check;
+mod crisis_lines;
 mod cross;
 mod diff;
 mod evidence;
@@ -29,6 +30,7 @@ pub use cases::rule_case::{
     RuleCase, RuleCases,
 };
 pub use check::{CheckReport, check, check_whole};
+pub use crisis_lines::{CrisisLine, CrisisLines};
 pub use problem::Problem;
 
 use files::Files;
@@ -39,6 +41,7 @@ pub struct Catalog {
     files: Files,
     knowledge: Knowledge,
     evidence: Evidence,
+    crisis_lines: CrisisLines,
     digest: String,
 }
 
@@ -68,7 +71,13 @@ impl Catalog {
         if !problems.is_empty() {
             return Err(problems);
         }
-        Ok(Self { digest: files.digest(), evidence: evidence::read(&files), files, knowledge })
+        Ok(Self {
+            digest: files.digest(),
+            evidence: evidence::read(&files),
+            crisis_lines: crisis_lines::read(&files),
+            files,
+            knowledge,
+        })
     }
 
     /// What the engine rests on.
@@ -79,6 +88,11 @@ impl Catalog {
     /// What is published, from all evidence files.
     pub fn evidence(&self) -> &Evidence {
         &self.evidence
+    }
+
+    /// Suggestions of a crisis line by country, each to be confirmed by the clinic.
+    pub fn crisis_lines(&self) -> &CrisisLines {
+        &self.crisis_lines
     }
 
     /// What the clinic's own folder changes, by file (`rules/d11.toml`); empty without one.

@@ -102,6 +102,7 @@ impl Practice {
         course::hold(&mut tx, given.course).await?;
         let standing = self.standing_in(&mut tx, given.course, today).await?;
         let overridden = self.check_session(actor, &standing, &given)?;
+        let second = self.second_person(&mut tx, actor, &standing, &given).await?;
         let supervised_by = given.supervised_by.clone().filter(|s| !s.trim().is_empty());
         let note = [given.note.as_deref(), given.override_reason.as_deref()];
         let note = note
@@ -125,6 +126,9 @@ impl Practice {
         drop(standing);
         let id = session::add(&mut tx, &kept).await?.id();
         tx.audit("session.give", id, &given.course)?;
+        if let Some(check) = second {
+            tx.audit("session.given_after_check", id, &check)?;
+        }
         if given.seen != Seen::default() {
             observation::add(&mut tx, given.course, id, 0, &given.seen).await?;
         }

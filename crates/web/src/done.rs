@@ -39,6 +39,10 @@ closed_list!(
         AlertClosed => "alert-closed",
         /// The clinic's safety settings were confirmed.
         Safety => "safety",
+        /// The dosing settings were put in force.
+        Dosing => "dosing",
+        /// A dose was confirmed by a second person.
+        SecondCheck => "second-check",
         /// Decision hints were accepted in writing.
         HintsOn => "hints-on",
         /// Their acceptance was withdrawn.
@@ -81,6 +85,10 @@ impl Done {
                 "It is closed, with your name and your reason. The trail stays readable below."
             }
             Self::Safety => "The safety settings are confirmed and in force.",
+            Self::Dosing => "The dosing settings are in force.",
+            Self::SecondCheck => {
+                "Your check is recorded. The session can now be recorded with this dose and this weight."
+            }
             Self::HintsOn => "Decision hints are on. Your words are kept with the text you accepted.",
             Self::HintsOff => "Decision hints are off: no options and no forecast are shown.",
             Self::Decision => "The decision is recorded, with what was shown when it was taken.",

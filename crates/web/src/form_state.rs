@@ -19,6 +19,8 @@ pub(crate) struct FormState {
     pub typed: Fields,
     /// Whether the form came back.
     pub refused: bool,
+    /// Whether what was typed is shown again although nothing is wrong.
+    pub kept: bool,
     /// What is wrong, field by field.
     pub problems: Vec<FieldProblem>,
     /// What must be confirmed: the field that asks for it, and why.
@@ -55,14 +57,21 @@ impl FormState {
         Ok(self)
     }
 
+    /// The form again with what was typed: something was asked of it, and nothing is to be recorded yet.
+    pub(crate) fn keep(mut self, typed: Fields) -> Self {
+        self.typed = typed;
+        self.kept = true;
+        self
+    }
+
     /// What stands in a field: what was typed, else the default.
     pub(crate) fn value(&self, name: &str, default: &str) -> String {
-        if self.refused { self.typed.text(name).to_owned() } else { default.to_owned() }
+        if self.refused || self.kept { self.typed.text(name).to_owned() } else { default.to_owned() }
     }
 
     /// Whether a box or a radio button is on: as it was left, else as the default says.
     pub(crate) fn on(&self, name: &str, value: impl Display, default: impl Plain<bool>) -> bool {
-        if self.refused { self.typed.has(name, &value.to_string()) } else { default.plain() }
+        if self.refused || self.kept { self.typed.has(name, &value.to_string()) } else { default.plain() }
     }
 
     /// The id of a field.

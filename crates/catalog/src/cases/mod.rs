@@ -10,6 +10,7 @@ mod rule_record;
 use evenkeel_care::knowledge::Knowledge;
 use serde::de::DeserializeOwned;
 
+use crate::crisis_lines;
 use crate::files::{File, Files};
 use crate::problem::Problem;
 use crate::toml_file;
@@ -39,6 +40,12 @@ pub(crate) fn run(files: &Files, knowledge: &Knowledge) -> (usize, Vec<Problem>)
         run.each(file, |cases: form_case::FormCases| {
             let run_one = |case| form_case::differs(knowledge, stem, case);
             cases.cases.iter().map(|case| (case.name.clone(), run_one(case))).collect()
+        });
+    }
+    if let Some(file) = files.get(crisis_lines::CASES) {
+        let lines = crisis_lines::read(files);
+        run.each(file, |cases: crisis_lines::CrisisCases| {
+            cases.cases.iter().map(|case| (case.name.clone(), case.differs(&lines))).collect()
         });
     }
     (run.count, run.problems)

@@ -55,6 +55,9 @@ pub(super) fn give(standing: &Standing<'_>, knowledge: &Knowledge) -> Result<Giv
         last: last_session(standing)?,
         limits: limits.unwrap_or_default(),
         observe_minutes: standing.protocol.monitoring.observe_from_start_minutes,
+        sheet: None,
+        second_check: false,
+        checks: Vec::new(),
         supervised_by: standing.bundle.course.prescriber_name.clone(),
     })
 }

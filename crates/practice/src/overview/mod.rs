@@ -15,6 +15,7 @@ use evenkeel_store::{CourseId, forecast};
 
 use crate::actor::Actor;
 use crate::context::Practice;
+use crate::dosing::DosingInForce;
 use crate::forecasts::{NoForecast, answer_view};
 use crate::patients::{head, label};
 use crate::record::Standing;
@@ -22,7 +23,7 @@ use crate::refusal::Refusal;
 use crate::rights::Right;
 use crate::safety::{InForce, screen_rows, sign_questions};
 use crate::terms::Terms;
-use crate::view::course::{CourseOverview, FindingView, May};
+use crate::view::course::{CourseOverview, FindingView, GiveForm, May};
 use crate::words;
 
 pub(crate) use findings::finding_view;
@@ -58,6 +59,7 @@ impl Practice {
                 .map(|f| finding_view(f, knowledge))
                 .collect()
         };
+        let give = self.give_form(actor, &standing, &clinic.zone).await?;
         Ok(CourseOverview {
             id: id.0,
             clinic: self.show_clinic(&clinic, &in_force),
@@ -94,11 +96,30 @@ impl Practice {
             sessions: history::sessions(&standing),
             decisions: history::decisions(&standing, knowledge, &clinic.zone)?,
             forecasts: history::forecasts(&past, &standing, model),
-            give: forms::give(&standing, knowledge)?,
+            give,
             tasks: tasks::tasks(&standing, knowledge, self.gates_ahead(&standing)?)?,
             check_in: forms::check_ins(&standing, knowledge),
             may: may(actor, &standing, read_only.is_none(), hints),
             read_only,
+        })
+    }
+}
+
+impl Practice {
+    /// The form of a session, with its dose worked out and what a second person has confirmed today.
+    async fn give_form(
+        &self,
+        actor: &Actor,
+        standing: &Standing<'_>,
+        zone: &str,
+    ) -> Result<GiveForm, Refusal> {
+        let dosing = DosingInForce::of(self.store(), actor.clinic).await?;
+        let form = forms::give(standing, self.knowledge())?;
+        Ok(GiveForm {
+            sheet: self.first_sheet(standing, &dosing, &form.dose),
+            second_check: dosing.second_check() || self.always_checked(),
+            checks: self.checks_of_today(actor, standing.bundle.course.id, zone).await?,
+            ..form
         })
     }
 }

@@ -13,7 +13,7 @@ use crate::context::{Once, Practice, json, today_in};
 use crate::hints::details_of;
 use crate::refusal::{FieldProblem, Refusal};
 use crate::rights::Right;
-use crate::view::safety::{SafetySettingsView, WeekdayHours};
+use crate::view::safety::{CrisisSuggestion, SafetySettingsView, WeekdayHours};
 
 /// The longest time an alert may wait for its first person, minutes. Beyond it a timer is none.
 const LONGEST_WAIT: u32 = 240;
@@ -96,6 +96,12 @@ impl Practice {
             crisis_text: shown(clinic.crisis_text.as_ref()),
             crisis_number: shown(clinic.crisis_number.as_ref()),
             emergency_number: kept.map(|k| k.emergency_number.clone()).unwrap_or_default(),
+            suggestion: self.catalog().crisis_lines().of(&clinic.country).map(|line| CrisisSuggestion {
+                service: line.service.clone(),
+                number: line.number.clone(),
+                words: line.words.clone(),
+                source: line.source.citation.clone(),
+            }),
             week: DAYS.iter().enumerate().map(day).collect(),
             closed: in_force.hours.closed.iter().map(Date::to_string).collect::<Vec<_>>().join("\n"),
             on_call_name: shown(kept.and_then(|k| k.on_call_name.as_ref())),

@@ -35,3 +35,26 @@ pub struct HintsLine {
     /// The text as it was read.
     pub text: String,
 }
+
+/// How the clinic draws up and checks doses.
+#[derive(Debug, Clone)]
+pub struct DosingView {
+    /// Version in force; 0: nothing is set yet.
+    pub version: i64,
+    /// Who set it and when.
+    pub set_by: Option<String>,
+    /// Whether the reader may change it.
+    pub may_change: bool,
+    /// mg/mL of what is infused; empty: not set.
+    pub iv: String,
+    /// mg/mL of what is injected into a muscle.
+    pub im: String,
+    /// mg/mL of what is injected under the skin.
+    pub sc: String,
+    /// Whether a second person confirms every dose.
+    pub second_check: bool,
+    /// Why.
+    pub reason: String,
+    /// Days for which a weight counts (P44).
+    pub weight_days: u32,
+}

@@ -265,6 +265,23 @@ pub struct ForecastRow {
     pub within: Option<bool>,
 }
 
+/// A dose worked out, for the person who draws it up.
+#[derive(Debug, Clone)]
+pub struct DoseSheetView {
+    /// The dose as it is written.
+    pub dose: String,
+    /// What is drawn up and how the pump is set: "35 mg", "7 mL", "10.5 mL/h", "40 min".
+    pub amounts: Vec<String>,
+    /// Every step and rounding, a sentence each.
+    pub steps: Vec<String>,
+    /// What is missing for the rest.
+    pub missing: Vec<String>,
+    /// Whether the dose is above a limit.
+    pub above_limit: bool,
+    /// Whether a second person confirms it.
+    pub second_check: bool,
+}
+
 /// Defaults of the form "give a session".
 #[derive(Debug, Clone)]
 pub struct GiveForm {
@@ -288,6 +305,12 @@ pub struct GiveForm {
     pub observe_minutes: Option<u32>,
     /// "Confirm above 1.0 mg/kg. Above 1.5 mg/kg only with a prescriber's reason."
     pub limits: String,
+    /// The dose the form begins with, worked out.
+    pub sheet: Option<DoseSheetView>,
+    /// Whether a second person confirms every dose before the session is recorded.
+    pub second_check: bool,
+    /// What second persons have confirmed today.
+    pub checks: Vec<String>,
     /// Who supervises: the course's prescriber, until somebody else is named.
     pub supervised_by: String,
 }

@@ -122,6 +122,8 @@ pub struct SafetySettingsView {
     pub crisis_number: String,
     /// The number for emergencies.
     pub emergency_number: String,
+    /// What is suggested for the country, where anything is.
+    pub suggestion: Option<CrisisSuggestion>,
     /// The week, Monday first.
     pub week: Vec<WeekdayHours>,
     /// Days on which the clinic is closed, one a line.
@@ -132,6 +134,19 @@ pub struct SafetySettingsView {
     pub on_call_phone: String,
     /// Minutes until an alert goes to the next person.
     pub minutes: u32,
+}
+
+/// A crisis line suggested for a country. The clinic's confirmed one always wins.
+#[derive(Debug, Clone)]
+pub struct CrisisSuggestion {
+    /// What the service calls itself.
+    pub service: String,
+    /// Its number.
+    pub number: String,
+    /// As patients may read it.
+    pub words: String,
+    /// The official source.
+    pub source: String,
 }
 
 /// Hours of one weekday; both empty: closed.

@@ -12,6 +12,7 @@ mod choices;
 mod clinical;
 mod courses;
 mod decisions;
+mod dosing;
 mod hints;
 mod imports;
 mod lists;
@@ -87,6 +88,12 @@ on_both! {
         a_decision_on_something_else_than_shown_is_refused,
         stopping_ends_the_course,
     ],
+    dosing: [
+        a_dose_is_worked_out_from_todays_weight,
+        a_stale_weight_is_told_and_not_reckoned_with,
+        a_second_person_confirms_the_same_dose_first,
+        dosing_settings_are_the_leads_and_need_a_reason,
+    ],
     hints: [
         the_lead_withdraws_and_accepts_and_every_word_stays,
         nobody_accepts_hints_for_somebody_else,
@@ -103,6 +110,7 @@ on_both! {
     ],
     safety: [
         a_complete_screen_answers_item_nine,
+        a_suggested_crisis_line_never_stands_in_for_the_clinics,
         a_calmer_answer_never_clears_an_alert,
         a_worse_screen_takes_the_place_of_a_milder_one,
         a_screen_is_refused_kindly_and_only_for_clinicians,

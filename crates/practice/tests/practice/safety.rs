@@ -347,3 +347,17 @@ pub async fn safety_settings_are_confirmed_by_the_lead_version_by_version(c: Tes
     assert_eq!((kept.version, kept.closed.as_str()), (2, "2026-01-07"));
     assert!(kept.confirmed.is_some_and(|who| who.starts_with("Robin Hale")));
 }
+
+/// What is shipped is a suggestion; what the clinic has confirmed is what people read.
+pub async fn a_suggested_crisis_line_never_stands_in_for_the_clinics(c: TestClinic) {
+    let lead = c.actor(Role::Admin);
+    let shown = c.practice.safety_settings(&lead).await.unwrap();
+    assert_eq!(shown.suggestion.map(|line| line.number).as_deref(), Some("988"));
+    let own = SafetyForm { crisis_number: "555 0123".into(), ..settings() };
+    c.practice.confirm_safety(&lead, own, &c.key()).await.unwrap();
+    let clinic = c.practice.clinic_view(&lead).await.unwrap();
+    assert_eq!(clinic.crisis_number, "555 0123");
+    let none = SafetyForm { seen_version: 1, emergency_number: String::new(), ..settings() };
+    let refused = c.practice.confirm_safety(&lead, none, &c.key()).await;
+    assert!(format!("{refused:?}").contains("emergency_number"), "{refused:?}");
+}

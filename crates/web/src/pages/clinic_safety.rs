@@ -112,6 +112,9 @@ mod tests {
         let html = page(samples::safety_settings(), form());
         assert!(html.contains("action=\"/clinic/safety\"") && html.contains("value=\"17:00\""));
         assert!(html.contains("sends no e-mail"));
+        assert!(html.contains("Suggestion; confirm with the official service."));
+        let none = page(SafetySettingsView { suggestion: None, ..samples::safety_settings() }, form());
+        assert!(none.contains("No crisis line is suggested for US"));
         let read_only = page(SafetySettingsView { may_confirm: false, ..samples::safety_settings() }, form());
         assert!(!read_only.contains("action=\"/clinic/safety\"") && read_only.contains("sends no e-mail"));
     }

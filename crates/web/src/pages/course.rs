@@ -8,7 +8,7 @@ use evenkeel_care::closed_list::Word as _;
 use evenkeel_care::condition::Route;
 use evenkeel_care::finding::FindingState;
 use evenkeel_care::record::EventKind;
-use evenkeel_practice::view::course::{CourseOverview, DoseForm, FindingView, InstrumentForm};
+use evenkeel_practice::view::course::{CourseOverview, DoseForm, DoseSheetView, FindingView, InstrumentForm};
 use evenkeel_practice::view::forecast::{SessionChance, SessionMark};
 use evenkeel_practice::view::safety::AlertView;
 use evenkeel_practice::{CourseId, Practice, Refusal, Seen, words};
@@ -40,6 +40,8 @@ struct CoursePage {
     observe: FormState,
     event: FormState,
     shift: FormState,
+    /// Whether the steps of the dose are unfolded: somebody asked for them.
+    sheet_open: bool,
     /// The day offered for a session: today, or the day asked for.
     give_on: String,
     /// Nothing seen yet, for the form of a new session.
@@ -108,6 +110,8 @@ pub(crate) struct Forms {
     pub alert: FormState,
     /// What the answers of a refused check-in say about safety.
     pub unrecorded: Vec<FindingView>,
+    /// The dose that was asked to be worked out.
+    pub sheet: Option<DoseSheetView>,
 }
 
 impl Forms {
@@ -125,6 +129,7 @@ impl Forms {
             screen: form("screen"),
             alert: form("alert"),
             unrecorded: Vec::new(),
+            sheet: None,
         }
     }
 
@@ -188,13 +193,18 @@ pub(crate) async fn after<T>(
     }
 }
 
-async fn draw(app: &App, visit: &Visit, id: CourseId, asked: &Asked, forms: Forms) -> Answer {
+/// The page with these forms.
+pub(crate) async fn draw(app: &App, visit: &Visit, id: CourseId, asked: &Asked, forms: Forms) -> Answer {
     let o = app.practice.course(visit.actor()?, id).await?;
     let shell = visit.shell(format!("{}, course", o.patient.name)).at("/patients");
     html::page_with(forms.status(), &compose(shell, o, asked, forms))
 }
 
-fn compose(shell: Shell, mut o: CourseOverview, asked: &Asked, forms: Forms) -> CoursePage {
+fn compose(shell: Shell, mut o: CourseOverview, asked: &Asked, mut forms: Forms) -> CoursePage {
+    let sheet_open = forms.sheet.is_some();
+    // What was typed is worked out, never what the form began with.
+    let typed = forms.give.refused || forms.give.kept;
+    o.give.sheet = forms.sheet.take().or_else(|| o.give.sheet.take().filter(|_| !typed));
     let (open, past_alerts) = std::mem::take(&mut o.alerts).into_iter().partition(|a: &AlertView| a.open);
     let open_alerts = with_forms(open, &forms.alert);
     let asks = open_alerts.iter().any(|a| a.view.level == FindingState::Screen);
@@ -230,7 +240,7 @@ fn compose(shell: Shell, mut o: CourseOverview, asked: &Asked, forms: Forms) -> 
         screen_first: asks || forms.screen.refused || asked.ask.is_some(),
         screen_open: asks || forms.screen.refused || asked.ask.is_some(),
         check_in_open: asked.instrument.is_some() || forms.check_in.refused,
-        give_first: forms.give.refused || forms.missed.refused || asked.on.is_some(),
+        give_first: forms.give.refused || forms.give.kept || forms.missed.refused || asked.on.is_some(),
         unrecorded: forms.unrecorded,
         progress_limits: limits(&o.progress),
         reasons_said: o.next_step.finding.as_ref().is_some_and(|f| f.because.join(" ") == o.next_step.lead),
@@ -253,6 +263,7 @@ fn compose(shell: Shell, mut o: CourseOverview, asked: &Asked, forms: Forms) -> 
         event: forms.event,
         shift: forms.shift,
         give_on,
+        sheet_open,
         nothing_seen: Seen::default(),
         screen: forms.screen,
         open_alerts,

@@ -21,6 +21,7 @@ fn forms() -> Forms {
         screen: form("screen"),
         alert: form("alert"),
         unrecorded: Vec::new(),
+        sheet: None,
     }
 }
 

@@ -2,9 +2,9 @@
 
 use axum::Form;
 use axum::extract::{Path, State};
-use evenkeel_practice::{CourseId, FieldProblem, GiveSession, Refusal};
+use evenkeel_practice::{CourseId, FieldProblem, GiveSession, OrderedDose, Refusal};
 
-use super::course::{Asked, Forms, after};
+use super::course::{Asked, Forms, after, draw};
 use super::{Answer, Posted, given};
 use crate::app::App;
 use crate::done::Done;
@@ -19,12 +19,50 @@ pub(crate) async fn give(
     Form(pairs): Posted,
 ) -> Answer {
     let typed = Fields::from(pairs);
+    match typed.text("then") {
+        "work_out" => return work_out((&app, &visit, id), typed).await,
+        "confirm_dose" => return confirm_dose((&app, &visit, id), typed).await,
+        _ => {}
+    }
     let tried = match read(id, &typed) {
         Ok(session) => app.practice.give_session(visit.actor()?, session, typed.text("key")).await,
         Err(problems) => Err(Refusal::Invalid(problems)),
     };
     let keep = |forms: Forms, refusal| Ok(Forms { give: forms.give.refuse(typed, refusal)?, ..forms });
     after((&app, &visit, id), tried, |()| Done::Session, Asked::default(), keep).await
+}
+
+/// Works out what stands in the form; nothing is recorded.
+async fn work_out((app, visit, id): (&App, &Visit, CourseId), typed: Fields) -> Answer {
+    let tried = match ordered(id, &typed) {
+        Ok(dose) => app.practice.work_out_dose(visit.actor()?, dose).await,
+        Err(problems) => Err(Refusal::Invalid(problems)),
+    };
+    let forms = Forms::new(&app.practice);
+    let forms = match tried {
+        Ok(sheet) => Forms { give: forms.give.keep(typed), sheet: Some(sheet), ..forms },
+        Err(refusal) => Forms { give: forms.give.refuse(typed, refusal)?, ..forms },
+    };
+    draw(app, visit, id, &Asked::default(), forms).await
+}
+
+/// Keeps the check of a second person.
+async fn confirm_dose((app, visit, id): (&App, &Visit, CourseId), typed: Fields) -> Answer {
+    let tried = match ordered(id, &typed) {
+        Ok(dose) => app.practice.confirm_dose(visit.actor()?, dose, typed.text("key")).await,
+        Err(problems) => Err(Refusal::Invalid(problems)),
+    };
+    let keep = |forms: Forms, refusal| Ok(Forms { give: forms.give.refuse(typed, refusal)?, ..forms });
+    after((app, visit, id), tried, |_| Done::SecondCheck, Asked::default(), keep).await
+}
+
+fn ordered(course: CourseId, typed: &Fields) -> Result<OrderedDose, Vec<FieldProblem>> {
+    let mut reader = Reader::new(typed);
+    let date = reader.date("date");
+    let dose = given::dose(&mut reader, typed);
+    let weight_kg = reader.optional_number("weight_kg", "The weight");
+    let (date, dose) = reader.all(date.zip(dose))?;
+    Ok(OrderedDose { course, date, dose, weight_kg })
 }
 
 fn read(course: CourseId, typed: &Fields) -> Result<GiveSession, Vec<FieldProblem>> {

@@ -5,7 +5,8 @@ use super::{TODAY, day, text, texts};
 use evenkeel_care::finding::{FindingKind, FindingState};
 use evenkeel_care::instrument::InstrumentId;
 use evenkeel_practice::view::course::{
-    DoseForm, EventRow, GiveForm, InstrumentForm, ItemForm, MoveForm, ObserveForm, TasksView, UnrecordedDay,
+    DoseForm, DoseSheetView, EventRow, GiveForm, InstrumentForm, ItemForm, MoveForm, ObserveForm, TasksView,
+    UnrecordedDay,
 };
 use uuid::Uuid;
 
@@ -21,7 +22,21 @@ pub(super) fn give() -> GiveForm {
         last: Some(text("Last time, 17 Mar: IV 0.5 mg/kg; tolerated well.")),
         observe_minutes: None,
         limits: text("Confirm above 1.0 mg/kg."),
+        sheet: Some(sheet()),
+        second_check: true,
+        checks: texts(&["0.5 mg/kg at 81.5 kg, confirmed by T. <Ada> Brandt, today 09:00"]),
         supervised_by: text("A. Silva"),
+    }
+}
+
+fn sheet() -> DoseSheetView {
+    DoseSheetView {
+        dose: text("0.5 mg/kg"),
+        amounts: texts(&["41 mg", "41 mL", "61.5 mL/h", "40 min"]),
+        steps: texts(&["40.75 mg rounded to 41 mg."]),
+        missing: Vec::new(),
+        above_limit: false,
+        second_check: true,
     }
 }
 

@@ -6,7 +6,8 @@ use evenkeel_care::finding::{FindingKind, FindingState};
 use evenkeel_practice::view::course::FindingView;
 use evenkeel_practice::view::people::SafetyLine;
 use evenkeel_practice::view::safety::{
-    ActionView, AlertView, SafetySettingsView, ScreenForm, ScreenQuestion, ScreenRow, TrailLine, WeekdayHours,
+    ActionView, AlertView, CrisisSuggestion, SafetySettingsView, ScreenForm, ScreenQuestion, ScreenRow,
+    TrailLine, WeekdayHours,
 };
 use uuid::Uuid;
 
@@ -35,6 +36,12 @@ pub fn safety_settings() -> SafetySettingsView {
         crisis_text: text("Call or text 988, day or night."),
         crisis_number: text("988"),
         emergency_number: text("911"),
+        suggestion: Some(CrisisSuggestion {
+            service: text("988 Suicide & Crisis Lifeline"),
+            number: text("988"),
+            words: text("Call or text 988, day or night."),
+            source: text("SAMHSA"),
+        }),
         week: vec![day("Mon", "09:00", "17:00"), day("Tue", "", "")],
         closed: text("2026-12-25"),
         on_call_name: text("Dr Maya Lindqvist"),
