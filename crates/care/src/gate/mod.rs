@@ -129,7 +129,9 @@ pub(crate) fn gate(
 /// A gate whose input is not there on the session's own day.
 fn missing(facts: &Facts<'_>, rule: &RuleHead, session: &Session, what: &[&str]) -> Option<Finding> {
     (session.date == facts.today() && !what.is_empty()).then(|| {
-        let because = Message::new("gate.missing").with("date", session.date).with("what", what.join(", "));
+        let because = Message::new("gate.missing")
+            .with("date", session.date)
+            .with("what", what.join(", ").replace('_', " "));
         let mut finding = gate(facts.knowledge, rule, FindingState::Warn, session.date, because);
         finding.missing = what.iter().map(|key| Message::new(*key)).collect();
         finding
