@@ -160,7 +160,7 @@ impl Practice {
 }
 
 /// A session to come of which nothing is known but the route.
-fn empty(route: Route) -> Session {
+pub(crate) fn empty(route: Route) -> Session {
     Session {
         date: jiff::civil::Date::default(),
         status: SessionStatus::Planned,

@@ -25,6 +25,7 @@ pub mod import;
 mod jobs;
 mod mine;
 mod observe;
+mod outcomes;
 mod overview;
 mod patient_lists;
 mod patients;

@@ -30,6 +30,8 @@ pub struct NewPatient {
 pub(crate) const LINES: u32 = 60;
 /// Source of the demo's invented patients.
 pub(crate) const SYNTHETIC: &str = "synthetic";
+/// Source of the clinic's own patients.
+pub(crate) const OWN: &str = "clinic";
 const OLDEST_YEARS: i32 = 120;
 
 impl Practice {
@@ -42,8 +44,7 @@ impl Practice {
             Once::Fresh(tx) => tx,
             Once::Replayed(id) => return Ok(id),
         };
-        let source =
-            if self.demo_clock().is_some() && actor.account.is_none() { SYNTHETIC } else { "clinic" };
+        let source = if self.demo_clock().is_some() && actor.account.is_none() { SYNTHETIC } else { OWN };
         let kept = patient::NewPatient { source: source.to_owned(), source_key: None, details };
         let id = patient::add(&mut tx, &kept).await?.id();
         tx.audit("patient.add", id, &())?;

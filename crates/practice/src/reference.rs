@@ -28,8 +28,8 @@ pub struct AskedEvidence {
 }
 
 impl Practice {
-    /// What is published. A word on no list asks for all, and is named.
-    pub fn evidence(&self, actor: &Actor, asked: &AskedEvidence) -> Result<EvidencePage, Refusal> {
+    /// What is published, beside the clinic's own courses. A word on no list asks for all, and is named.
+    pub async fn evidence(&self, actor: &Actor, asked: &AskedEvidence) -> Result<EvidencePage, Refusal> {
         actor.must(Right::ReadKnowledge)?;
         let mut unknown = Vec::new();
         let question = Question {
@@ -38,7 +38,8 @@ impl Practice {
             phase: word(&asked.phase, &mut unknown),
         };
         let responds_at = &self.knowledge().rules.d1.params.response_percent;
-        Ok(EvidencePage { answer: self.catalog().evidence().answer(question, responds_at), unknown })
+        let answer = self.catalog().evidence().answer(question, responds_at);
+        Ok(EvidencePage { answer, own: self.own_outcomes(actor, question).await?, unknown })
     }
 
     /// All rules in force.

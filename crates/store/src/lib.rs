@@ -20,6 +20,7 @@ mod ids;
 pub mod keys;
 mod migrate;
 mod open;
+pub mod own_course;
 mod sealed;
 mod source;
 mod token;

@@ -39,6 +39,11 @@ impl Interval {
         let share = figure.count.map_or(figure.value / 100.0, |count| f64::from(count) / f64::from(n));
         Some(wilson(share, f64::from(n)))
     }
+
+    /// The interval of a share, in percent: `count` of `people` (Wilson 1927). `None` of nobody.
+    pub fn of_share(count: u32, people: u32) -> Option<Self> {
+        (people > 0).then(|| wilson(f64::from(count) / f64::from(people), f64::from(people)))
+    }
 }
 
 /// Wilson's score interval of a share, in percent:
@@ -68,5 +73,11 @@ mod tests {
         check(15.0, 148.0, 6.24, 16.05);
         check(0.0, 20.0, 0.0, 16.11);
         check(1.0, 29.0, 0.61, 17.18);
+    }
+
+    #[test]
+    fn a_share_of_nobody_has_no_interval() {
+        assert_eq!(Interval::of_share(0, 0), None);
+        assert_eq!(Interval::of_share(15, 148), Some(wilson(15.0 / 148.0, 148.0)));
     }
 }

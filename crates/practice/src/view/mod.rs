@@ -4,6 +4,7 @@
 pub mod clinic;
 pub mod course;
 pub mod forecast;
+pub mod outcomes;
 pub mod people;
 pub mod reference;
 pub mod rems;

@@ -3,11 +3,15 @@
 use evenkeel_care::evidence::EvidenceAnswer;
 use jiff::civil::Date;
 
+use super::outcomes::OwnOutcomes;
+
 /// The evidence page.
 #[derive(Debug, Clone)]
 pub struct EvidencePage {
     /// What is published on the question.
     pub answer: EvidenceAnswer,
+    /// The clinic's own courses on the same question; `None` for a role that reads no charts.
+    pub own: Option<OwnOutcomes>,
     /// Words in the address that are on no list, each said with its list.
     pub unknown: Vec<String>,
 }

@@ -16,6 +16,7 @@ mod dosing;
 mod hints;
 mod imports;
 mod lists;
+mod outcomes;
 mod safety;
 mod sign_in;
 
@@ -48,6 +49,14 @@ on_both! {
         nurses_give_and_front_desk_reads_no_chart,
         another_clinics_course_is_not_there,
         without_accepted_hints_the_page_shows_no_option_and_no_forecast,
+    ],
+    outcomes: [
+        own_courses_are_counted_by_the_states_of_the_rules,
+        fewer_than_five_are_too_few_to_say,
+        another_route_phase_or_condition_counts_nobody,
+        an_extended_course_is_judged_at_its_own_end,
+        imported_courses_are_not_this_clinics,
+        who_reads_no_knowledge_reads_no_outcome,
     ],
     choices: [
         protocols_stand_in_the_order_of_their_fit_with_reasons_and_sources,

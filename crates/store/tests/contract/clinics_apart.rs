@@ -1,7 +1,8 @@
+use evenkeel_care::finding::Choice;
 use evenkeel_store::course_list::{self, CourseFilter};
 use evenkeel_store::{
     StoreError, account, alert, audit, clinic, course, course_bundle, course_state, data_key, decision,
-    finding, forecast, front_desk, import_batch, job, measurement, patient, patient_search, plan,
+    finding, forecast, front_desk, import_batch, job, measurement, own_course, patient, patient_search, plan,
     safety_setting, score_history, screen, session, sign,
 };
 use jiff::civil::date;
@@ -70,6 +71,8 @@ pub async fn nothing_is_read_across_clinics(bench: Bench) {
     assert!(score_history::sessions(store, other).await.unwrap().is_empty());
     assert!(score_history::scores(store, other).await.unwrap().is_empty());
     assert!(score_history::of_courses(store, other, &[course_id]).await.unwrap().is_empty());
+    let own = own_course::all(store, other, "clinic", Choice::Extend).await.unwrap();
+    assert!(own.courses.is_empty() && own.others == 0);
     assert!(import_batch::list(store, other).await.unwrap().is_empty());
     assert_eq!(job::count(store, other, job::JobState::Waiting).await.unwrap(), 0);
     let theirs = audit::list(store, other, None, 100).await.unwrap();

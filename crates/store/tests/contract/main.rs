@@ -117,6 +117,7 @@ contract! {
         a_corrected_score_replaces_and_keeps,
         a_withdrawn_score_is_gone_from_lists,
         the_history_holds_what_is_in_force,
+        own_courses_hold_what_is_in_force_and_no_import,
         an_import_run_twice_adds_no_score,
     ],
     findings: [

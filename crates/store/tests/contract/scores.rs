@@ -1,10 +1,12 @@
+use evenkeel_care::finding::Choice;
 use evenkeel_care::record::SessionStatus;
+use evenkeel_store::course::{self, NewCourse};
 use evenkeel_store::measurement::{self, NewMeasurement};
 use evenkeel_store::session::{self, NewSession};
-use evenkeel_store::{CourseId, Inserted, MeasurementId, score_history};
+use evenkeel_store::{CourseId, Inserted, MeasurementId, own_course, score_history};
 use jiff::civil::date;
 
-use crate::bench::{Bench, keep, new_score, new_session};
+use crate::bench::{Bench, keep, new_course, new_score, new_session};
 
 async fn with_score(bench: &Bench, change: impl FnOnce(&mut NewMeasurement)) -> (CourseId, MeasurementId) {
     let (_, course) = bench.add_course("Ines Okafor").await;
@@ -66,6 +68,35 @@ pub async fn the_history_holds_what_is_in_force(bench: Bench) {
     assert_eq!(listed.iter().map(|row| (row.course_id, row.score)).collect::<Vec<_>>(), [(course, 17.0)]);
     let sessions = score_history::sessions(&bench.store, bench.clinic).await.unwrap();
     assert_eq!(sessions.iter().map(|row| row.date).collect::<Vec<_>>(), [date(2026, 1, 7)]);
+}
+
+pub async fn own_courses_hold_what_is_in_force_and_no_import(bench: Bench) {
+    let (course, first) = with_score(&bench, |_| {}).await;
+    let all = async || own_course::all(&bench.store, bench.clinic, "clinic", Choice::Extend).await.unwrap();
+    assert!(all().await.courses.is_empty(), "no session was given yet");
+    let mut tx = bench.tx().await;
+    session::add(&mut tx, &new_session(course, date(2026, 1, 7))).await.unwrap();
+    let missed = NewSession { status: SessionStatus::Missed, ..new_session(course, date(2026, 1, 9)) };
+    session::add(&mut tx, &missed).await.unwrap();
+    let right = new_score(course, date(2026, 1, 7), 17.0);
+    measurement::correct(&mut tx, first, &right, "added up wrong").await.unwrap();
+    keep(tx).await;
+    let own = all().await;
+    let only = &own.courses[0];
+    assert_eq!((own.courses.len(), only.head.id, own.others), (1, course, 0));
+    assert_eq!(only.sessions.iter().map(|s| s.date).collect::<Vec<_>>(), [date(2026, 1, 7)]);
+    assert_eq!(only.scores.iter().map(|s| s.score).collect::<Vec<_>>(), [17.0]);
+    assert!(only.choices.is_empty());
+    let mut tx = bench.tx().await;
+    let patient = course::get(&bench.store, bench.clinic, course).await.unwrap().unwrap().patient_id;
+    let imported = NewCourse { source_key: Some("nimh/S01".to_owned()), ..new_course(patient) };
+    let imported = course::add(&mut tx, &imported).await.unwrap().id();
+    session::add(&mut tx, &new_session(imported, date(2026, 1, 7))).await.unwrap();
+    keep(tx).await;
+    let own = all().await;
+    assert_eq!((own.courses.len(), own.others), (1, 1));
+    let elsewhere = own_course::all(&bench.store, bench.clinic, "synthetic", Choice::Extend).await.unwrap();
+    assert_eq!((elsewhere.courses.len(), elsewhere.others), (0, 2));
 }
 
 pub async fn an_import_run_twice_adds_no_score(bench: Bench) {

@@ -6,6 +6,7 @@ use evenkeel_care::closed_list::Word;
 use evenkeel_care::condition::Condition;
 use evenkeel_care::evidence::{AnsweredFigure, EvidencePhase, QuestionRoute};
 use evenkeel_practice::AskedEvidence;
+use evenkeel_practice::view::outcomes::Share;
 use evenkeel_practice::view::reference::EvidencePage;
 
 use super::Answer;
@@ -49,7 +50,7 @@ pub(crate) async fn show(
     let typed = Fields::from(pairs);
     let word = |name: &str| typed.text(name).chars().take(40).collect();
     let asked = AskedEvidence { condition: word("condition"), route: word("route"), phase: word("phase") };
-    let page = app.practice.evidence(visit.actor()?, &asked)?;
+    let page = app.practice.evidence(visit.actor()?, &asked).await?;
     html::page(&compose(visit.shell("Evidence").at("/evidence"), page))
 }
 
@@ -108,6 +109,17 @@ pub(crate) fn phase_words(phase: impl Plain<EvidencePhase>) -> &'static str {
     }
 }
 
+/// "5 of 9: 56 % (95 %: 27 to 81 %)".
+fn share(share: &Share) -> String {
+    let whole = crate::format::whole;
+    format!(
+        "{}\u{a0}% (95\u{a0}%: {} to {}\u{a0}%)",
+        whole(share.percent()),
+        whole(share.interval.low),
+        whole(share.interval.high)
+    )
+}
+
 fn interval(figure: &AnsweredFigure) -> String {
     let Some(interval) = figure.interval else { return String::new() };
     let (low, high) = (crate::format::number(interval.low), crate::format::number(interval.high));
@@ -117,6 +129,8 @@ fn interval(figure: &AnsweredFigure) -> String {
 
 #[cfg(test)]
 mod tests {
+    use evenkeel_practice::view::outcomes::OwnOutcomes;
+
     use super::*;
     use crate::{samples, testing};
 
@@ -135,6 +149,35 @@ mod tests {
         }
         assert!(html.contains("href=\"https://doi.org/10.1176/x\"") && html.contains("rel=\"noreferrer\""));
         assert!(html.contains("<option value=\"ptsd\" selected>"));
+    }
+
+    #[test]
+    fn the_clinics_own_courses_stand_beside_with_their_interval_and_the_definition_in_words() {
+        let words = testing::text(&draw(samples::evidence()));
+        for said in [
+            "This clinic’s own courses",
+            "6 of 9",
+            "67\u{a0}% (95\u{a0}%: 35 to 88\u{a0}%)",
+            "better than the baseline by at least 30 %",
+            "too few to say",
+            "no limit on file",
+            "2 were assessed",
+            "3 imported or invented courses are not counted",
+            "never pooled",
+        ] {
+            assert!(words.contains(said), "{said} in {words}");
+        }
+    }
+
+    #[test]
+    fn without_an_own_course_and_in_another_phase_nothing_is_counted() {
+        let mut page = samples::evidence();
+        page.own = Some(OwnOutcomes::default());
+        assert!(testing::text(&draw(page.clone())).contains("No session of such a course is on record yet."));
+        page.own = Some(OwnOutcomes { other_phase: true, ..OwnOutcomes::default() });
+        assert!(testing::text(&draw(page.clone())).contains("counted at the end of the induction only"));
+        page.own = None;
+        assert!(!testing::text(&draw(page)).contains("own courses"));
     }
 
     #[test]

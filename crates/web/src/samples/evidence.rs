@@ -6,6 +6,7 @@ use evenkeel_care::evidence::{
     About, AnsweredFigure, ControlFigure, EvidenceAnswer, EvidenceGrade, EvidencePhase, EvidenceRoute,
     Interval, NotUsed, Question, Treatment, Unit,
 };
+use evenkeel_practice::view::outcomes::{OwnOutcome, OwnOutcomes, Share};
 use evenkeel_practice::view::reference::EvidencePage;
 
 pub fn evidence() -> EvidencePage {
@@ -70,7 +71,34 @@ pub fn evidence() -> EvidencePage {
         figures: vec![figure, second],
         not_used,
     };
-    EvidencePage { answer, unknown: Vec::new() }
+    EvidencePage { answer, own: Some(own()), unknown: Vec::new() }
+}
+
+fn own() -> OwnOutcomes {
+    let ptsd = OwnOutcome {
+        condition: "PTSD",
+        begun: 12,
+        finished: 10,
+        assessed: 9,
+        responded: Interval::of_share(6, 9).map(|interval| Share { count: 6, people: 9, interval }),
+        remission_defined: false,
+        in_remission: None,
+        definitions: texts(&["PCL-5: response is better than the baseline by at least 30 %."]),
+    };
+    let few = OwnOutcome {
+        condition: "Anxiety",
+        begun: 3,
+        finished: 2,
+        assessed: 2,
+        responded: None,
+        ..ptsd.clone()
+    };
+    OwnOutcomes {
+        lines: vec![ptsd, few],
+        when: text("A course is judged by its last score within 7 days."),
+        other_phase: false,
+        left_out: 3,
+    }
 }
 
 fn midazolam() -> ControlFigure {
