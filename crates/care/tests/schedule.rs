@@ -314,3 +314,19 @@ fn a_day_fixed_where_the_next_session_may_be_is_the_next_one() {
     let sessions = plan(&PlanRequest { fixed, ..PlanRequest::new(&protocol, date(2026, 1, 5)) }).unwrap();
     assert_eq!(dates(&sessions)[..2], [date(2026, 1, 5), date(2026, 1, 7)]);
 }
+
+/// Three a week from a Tuesday: the rhythm of another weekday spares the weekend, and takes fourteen days, the
+/// first and the last counted. Where the series has to end a day sooner, the weekend is taken.
+#[test]
+fn a_shifted_rhythm_has_to_hold_the_series() {
+    let gaps = |within_days| {
+        let mut protocol = iv_mood_6();
+        protocol.phases[0].rhythms_days = vec![vec![2, 2, 3]];
+        protocol.phases[0].within_days = within_days;
+        let sessions = plan(&PlanRequest::new(&protocol, date(2026, 1, 6))).unwrap();
+        let dates = dates(&sessions);
+        dates.iter().zip(dates.iter().skip(1)).map(|(&a, &b)| days(a, b)).collect::<Vec<i64>>()
+    };
+    assert_eq!(gaps(14), [3, 3, 2, 2, 3]);
+    assert_eq!(gaps(13), [2, 2, 3, 2, 2]);
+}
