@@ -124,7 +124,7 @@ test('a session waits for the second person, who confirms from the own sign-in',
   await enterAs(page, product.base, 'nurse');
   await page.goto(course);
   await page.locator('#give-weight_kg').fill('70');
-  await page.getByRole('button', { name: /I am the second person/ }).click();
+  await page.getByRole('button', { name: /Confirm as second person/ }).click();
   await page.waitForURL(/done=second-check/);
   await enterAs(page, product.base, 'prescriber');
   await page.goto(course);
@@ -133,4 +133,35 @@ test('a session waits for the second person, who confirms from the own sign-in',
   await page.locator('#give-bp_before').fill('124/78');
   await page.getByRole('button', { name: /^Record session/ }).click();
   await page.waitForURL(/done=session/);
+});
+
+test('the clinic’s own safety questions stand in the form, and a yes waits for a person', async () => {
+  const name = await lead();
+  await page.goto(`${product.base}/clinic/questions`);
+  await page.getByLabel('Question 1', { exact: true }).fill('Have you thought of ending your life?');
+  await page.getByLabel('Your full name').fill(name);
+  await page.getByRole('button', { name: 'Confirm these questions' }).click();
+  await page.locator('#own-errors').waitFor();
+  assert.match(await page.locator('#own-means_1-error').innerText(), /does not say what a yes means/);
+  await page.getByLabel('A yes to question 1 means').selectOption('q2');
+  await page.getByLabel('Question 2', { exact: true }).fill('Would you rather tell somebody alone?');
+  await page.getByLabel('A yes to question 2 means').selectOption('person');
+  await page.getByRole('button', { name: 'Confirm these questions' }).click();
+  await page.waitForURL(/done=questions/);
+  assert.match(await page.locator('main').innerText(), /Unknown is never no/);
+  await sound(view, 'the own questions');
+  await shot(page, 'own-questions');
+  await onPhoneToo('own-questions');
+  await enterAs(page, product.base, 'nurse');
+  await page.goto(`${course}?ask=safety#screen`);
+  const form = page.locator('form[action$="/screens"]');
+  assert.match(await form.innerText(), /1\. Have you thought of ending your life\?[\s\S]*2\. Would you rather/);
+  await shot(page, 'own-screen');
+  await form.locator('fieldset', { hasText: 'tell somebody alone' }).getByText('Yes', { exact: true }).click();
+  await form.getByRole('button', { name: 'Save the answers' }).click();
+  await page.waitForURL(/done=screen-crisis/);
+  assert.match(await page.locator('main > *').first().innerText(), /safety first/);
+  assert.match(await section(page, 'alert-screen').innerText(), /asks for a person was answered yes/);
+  await sound(view, 'a yes to an own question');
+  await onPhoneToo('own-question-yes');
 });

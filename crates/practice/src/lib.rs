@@ -70,7 +70,10 @@ pub use patients::NewPatient;
 pub use reference::AskedEvidence;
 pub use refusal::{FieldProblem, Refusal};
 pub use rights::Right;
-pub use safety::{Deed, NOT_SENT, NewScreen, Open, OpeningHours, SafetyForm, ScreenOutcome, SeeTo};
+pub use safety::{
+    Deed, NOT_SENT, NewScreen, Open, OpeningHours, OwnAnswers, QuestionsForm, SafetyForm, ScreenOutcome,
+    SeeTo,
+};
 pub use score_backtest::{InstrumentReport, backtest_prepared};
 pub use screening::Screened;
 pub use sessions::{GiveSession, MoveSession};

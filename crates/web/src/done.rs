@@ -39,6 +39,8 @@ closed_list!(
         AlertClosed => "alert-closed",
         /// The clinic's safety settings were confirmed.
         Safety => "safety",
+        /// The clinic's own safety questions were confirmed.
+        Questions => "questions",
         /// The dosing settings were put in force.
         Dosing => "dosing",
         /// A dose was confirmed by a second person.
@@ -85,6 +87,7 @@ impl Done {
                 "It is closed, with your name and your reason. The trail stays readable below."
             }
             Self::Safety => "The safety settings are confirmed and in force.",
+            Self::Questions => "The questions are confirmed; they stand in the form from now on.",
             Self::Dosing => "The dosing settings are in force.",
             Self::SecondCheck => {
                 "Your check is recorded. The session can now be recorded with this dose and this weight."

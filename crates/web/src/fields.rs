@@ -33,6 +33,11 @@ impl Fields {
         Some(self.text(name)).filter(|text| !text.is_empty()).map(str::to_owned)
     }
 
+    /// Whether a field was on the page at all.
+    pub(crate) fn asked(&self, name: &str) -> bool {
+        self.all(name).next().is_some()
+    }
+
     /// Whether a box was ticked.
     pub(crate) fn ticked(&self, name: &str) -> bool {
         !self.text(name).is_empty()

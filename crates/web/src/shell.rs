@@ -33,8 +33,12 @@ pub(crate) struct Shell {
 }
 
 /// The pages on which the clinic's lead confirms something: address and name.
-pub(crate) const CLINIC_WAYS: &[(&str, &str)] =
-    &[("/clinic/safety", "Safety"), ("/clinic/hints", "Decision hints"), ("/clinic/dosing", "Doses")];
+pub(crate) const CLINIC_WAYS: &[(&str, &str)] = &[
+    ("/clinic/safety", "Safety"),
+    ("/clinic/questions", "Own questions"),
+    ("/clinic/hints", "Decision hints"),
+    ("/clinic/dosing", "Doses"),
+];
 
 /// Who is signed in.
 #[derive(Debug, Clone)]

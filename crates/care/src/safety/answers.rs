@@ -73,6 +73,21 @@ fn asq(knowledge: &Knowledge, answers: &[Option<u8>], date: Date) -> Option<Find
     Some(finding)
 }
 
+/// The reason of [`own_question`].
+pub const OWN_QUESTION: &str = "d20.own";
+
+/// D20 where a clinic's own question that asks for a person was answered with yes. No row of the screener
+/// stands behind such a question, so it finds no level: a person asks on in the same contact.
+pub fn own_question(knowledge: &Knowledge, date: Date) -> Finding {
+    let mut finding = knowledge.finding(&knowledge.rules.d20.rule, FindingState::Screen, date);
+    let because = Message::new(OWN_QUESTION).with("date", date);
+    finding.trace.push(because.clone());
+    finding.because.push(because);
+    finding.because.push(Message::new("d20.screen_own"));
+    finding.trace.push(state_step(&finding));
+    finding
+}
+
 fn screener(knowledge: &Knowledge, answers: &[Option<u8>], date: Date) -> Vec<Finding> {
     let answer = |i: usize| answers.get(i).copied().flatten().map(|value| value > 0);
     let answers = ScreenAnswers {

@@ -21,7 +21,7 @@ use crate::patients::{head, label};
 use crate::record::Standing;
 use crate::refusal::Refusal;
 use crate::rights::Right;
-use crate::safety::{InForce, screen_rows, sign_questions};
+use crate::safety::{InForce, OwnWording, screen_rows, sign_questions};
 use crate::terms::Terms;
 use crate::view::course::{CourseOverview, FindingView, GiveForm, May};
 use crate::words;
@@ -82,7 +82,7 @@ impl Practice {
             next_step: next_step::next_step(&standing, knowledge, &clinic.zone, hints)?,
             safety: safety.findings,
             alerts: safety.alerts,
-            screen: self.screen_form(),
+            screen: self.screen_form(&OwnWording::of(self.store(), actor.clinic).await?),
             screens: screen_rows(&standing.bundle.screens),
             sign_questions: sign_questions(standing.record.condition),
             progress: of_kind(|f| f.kind == FindingKind::Progress),

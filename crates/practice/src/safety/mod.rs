@@ -4,6 +4,7 @@
 mod escalate;
 mod hours;
 mod open;
+mod own;
 mod screens;
 mod settings;
 mod show;
@@ -13,6 +14,8 @@ mod waiting;
 pub(crate) use escalate::ESCALATE;
 pub(crate) use hours::when;
 pub use hours::{Open, OpeningHours};
+pub(crate) use own::OwnWording;
+pub use own::{OwnAnswers, QuestionsForm};
 pub use screens::{NewScreen, ScreenOutcome};
 pub(crate) use settings::InForce;
 pub use settings::SafetyForm;

@@ -1,6 +1,7 @@
 //! A safety finding that speaks becomes an alert, in the transaction that keeps it.
 
 use evenkeel_care::finding::{Finding, FindingKind, FindingState};
+use evenkeel_care::safety;
 use evenkeel_store::alert::{self, Alert, NewStep, StepKind};
 use evenkeel_store::{AlertId, CourseId, FindingId, Tx};
 
@@ -23,7 +24,10 @@ impl Practice {
         let clinic = tx.clinic();
         let mut beside = alert::list(&mut *tx, clinic, course).await?;
         beside.retain(|a| a.ended.is_none() && asks(a.level) == asks(found.state));
-        if let Some(higher) = beside.iter().find(|a| rank(a.level) > rank(found.state)) {
+        let own = |finding: &Finding| finding.because.iter().any(|m| m.key == safety::OWN_QUESTION);
+        // A clinic's own question that called for a person says more than a screen with gaps: it stays.
+        let says_more = |a: &&Alert| !own(found) && a.body.parse::<Finding>().is_ok_and(|kept| own(&kept));
+        if let Some(higher) = beside.iter().find(|a| rank(a.level) > rank(found.state) || says_more(a)) {
             let step = NewStep {
                 kind: StepKind::Noted,
                 key: format!("noted:{id}"),

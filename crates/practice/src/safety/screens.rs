@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::open::answered;
+use super::own::{OwnAnswers, OwnWording};
 use crate::actor::Actor;
 use crate::context::{Once, Practice};
 use crate::overview::finding_view;
@@ -43,6 +44,17 @@ pub struct ScreenOutcome {
     pub crisis: bool,
 }
 
+/// How the wording of a screen begins that asked the clinic's own questions; their version follows.
+pub(super) const OWN: &str = "own ";
+
+/// A screen with what was asked.
+struct Asked {
+    new: NewScreen,
+    own: Option<OwnAnswers>,
+    /// A question that asks for a person was answered with yes.
+    person: bool,
+}
+
 impl Practice {
     /// Enters a screen. What it finds waits for a person from the same transaction on.
     pub async fn enter_screen(
@@ -51,12 +63,32 @@ impl Practice {
         new: NewScreen,
         key: &str,
     ) -> Result<ScreenOutcome, Refusal> {
+        self.keep_screen(actor, Asked { new, own: None, person: false }, key).await
+    }
+
+    /// Enters answers to the clinic's own questions: as they were given, and in the rows they stand for.
+    pub async fn enter_own_screen(
+        &self,
+        actor: &Actor,
+        new: NewScreen,
+        own: OwnAnswers,
+        key: &str,
+    ) -> Result<ScreenOutcome, Refusal> {
         actor.must(Right::SeeToSafety)?;
+        let mapped = OwnWording::of(self.store(), actor.clinic).await?.map(&own)?;
+        let new = NewScreen { answers: mapped.rows, ..new };
+        self.keep_screen(actor, Asked { new, own: Some(own), person: mapped.person }, key).await
+    }
+
+    async fn keep_screen(&self, actor: &Actor, asked: Asked, key: &str) -> Result<ScreenOutcome, Refusal> {
+        actor.must(Right::SeeToSafety)?;
+        let Asked { new, own, person } = asked;
         let today = self.today(actor.clinic).await?;
-        possible(&new, today)?;
-        let found =
-            safety::after_answers(self.knowledge(), InstrumentId::Cssrs, &listed(new.answers), new.date);
-        let outcome = outcome(&found, new.answers);
+        possible(&new, own.as_ref(), today)?;
+        let found = self.found(new.answers, person, new.date);
+        let unasked = own.as_ref().is_some_and(|own| own.answers.contains(&None));
+        let outcome =
+            ScreenOutcome { complete: !unasked && !person && all_known(new.answers), ..outcome(&found) };
         let mut tx = match self.begin::<ScreenOutcome>(actor, key).await? {
             Once::Fresh(tx) => tx,
             Once::Replayed(before) => return Ok(before),
@@ -67,9 +99,11 @@ impl Practice {
             course_id: new.course,
             date: new.date,
             instrument: InstrumentId::Cssrs,
-            wording: "headings".to_owned(),
+            wording: own
+                .as_ref()
+                .map_or_else(|| "headings".to_owned(), |own| format!("{OWN}{}", own.version)),
             answers: new.answers,
-            own_answers: None,
+            own_answers: own.map(|own| own.answers),
             note: (!note.is_empty()).then(|| note.to_owned()),
         };
         let id = screen::add(&mut tx, &row).await?;
@@ -89,9 +123,44 @@ impl Practice {
         self.work().await;
         Ok(outcome)
     }
+
+    /// What the answers find: the level of the rows, and the person whom an own question asks for.
+    fn found(&self, answers: ScreenAnswers, person: bool, date: Date) -> Vec<Finding> {
+        let knowledge = self.knowledge();
+        // Where no row was answered at all, the screener has nothing to say beside the own question.
+        let mut found = if person && in_order(answers).iter().all(Option::is_none) {
+            Vec::new()
+        } else {
+            safety::after_answers(knowledge, InstrumentId::Cssrs, &listed(answers), date)
+        };
+        let level = found
+            .iter()
+            .any(|f| matches!(f.state, FindingState::Low | FindingState::Moderate | FindingState::High));
+        if person && !level {
+            found.retain(|f| f.state != FindingState::None && f.state != FindingState::Screen);
+            found.insert(0, safety::own_question(knowledge, date));
+        }
+        found
+    }
 }
 
 impl Practice {
+    /// The same of answers to the clinic's own questions.
+    pub async fn safety_of_own_screen(
+        &self,
+        actor: &Actor,
+        own: &OwnAnswers,
+        date: Date,
+    ) -> Result<Vec<FindingView>, Refusal> {
+        let mapped = OwnWording::of(self.store(), actor.clinic).await?.map(own)?;
+        if own.answers.iter().all(Option::is_none) {
+            return Ok(Vec::new());
+        }
+        let found = self.found(mapped.rows, mapped.person, date);
+        let speaks = found.iter().filter(|f| self.speaks(f));
+        Ok(speaks.map(|f| finding_view(f, self.knowledge())).collect())
+    }
+
     /// What the answers of a screen say about safety, whether or not they can be recorded. Empty where
     /// nothing gives cause, and where not one question was answered.
     pub fn safety_of_screen(&self, answers: ScreenAnswers, date: Date) -> Vec<FindingView> {
@@ -113,15 +182,19 @@ pub(super) fn in_order(a: ScreenAnswers) -> [Option<bool>; 7] {
     [a.q1, a.q2, a.q3, a.q4, a.q5, a.q6_lifetime, a.q6_3_months]
 }
 
-fn outcome(found: &[Finding], answers: ScreenAnswers) -> ScreenOutcome {
+fn all_known(answers: ScreenAnswers) -> bool {
+    in_order(answers).iter().all(Option::is_some)
+}
+
+fn outcome(found: &[Finding]) -> ScreenOutcome {
     ScreenOutcome {
         level: found.first().map_or(FindingState::Screen, |f| f.state),
-        complete: in_order(answers).iter().all(Option::is_some),
+        complete: false,
         crisis: found.iter().any(|f| f.state != FindingState::None),
     }
 }
 
-fn possible(new: &NewScreen, today: Date) -> Result<(), Refusal> {
+fn possible(new: &NewScreen, own: Option<&OwnAnswers>, today: Date) -> Result<(), Refusal> {
     let mut problems = Vec::new();
     if new.date > today {
         let what = format!("{} has not come yet.", words::date(new.date));
@@ -132,7 +205,8 @@ fn possible(new: &NewScreen, today: Date) -> Result<(), Refusal> {
         let what = format!("{} is over two years ago.", words::date(new.date));
         problems.push(FieldProblem::new("date", what, "Check the year."));
     }
-    if in_order(new.answers).iter().all(Option::is_none) {
+    let given = own.map_or_else(|| in_order(new.answers).to_vec(), |own| own.answers.clone());
+    if given.iter().all(Option::is_none) {
         let what = "No question was answered.";
         problems.push(FieldProblem::new(
             "answers",

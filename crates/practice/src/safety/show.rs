@@ -14,7 +14,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::hours::{age, when};
-use super::screens::in_order;
+use super::own::{OwnQuestion, OwnWording};
+use super::screens::{OWN, in_order};
 use super::settings::InForce;
 use crate::actor::Actor;
 use crate::context::Practice;
@@ -140,11 +141,14 @@ impl Practice {
         said
     }
 
-    /// The questions of the screen: with its wording where the clinic holds the right to it, else with
-    /// neutral headings.
-    pub(crate) fn screen_form(&self) -> ScreenForm {
+    /// The questions of the screen: with its wording where the clinic holds the right to it, else the clinic's
+    /// own, else neutral headings.
+    pub(crate) fn screen_form(&self, own: &OwnWording) -> ScreenForm {
         let definition = self.knowledge().instruments.get(&InstrumentId::Cssrs);
-        let worded = definition.is_some_and(evenkeel_care::questionnaire::Questionnaire::has_wording);
+        let worded = self.licensed();
+        if !worded && !own.questions.is_empty() {
+            return own_form(own);
+        }
         let text = |n: usize, heading: &str| {
             let item = definition.and_then(|d| d.items.iter().find(|item| item.number == n));
             item.map_or_else(|| heading.to_owned(), |item| item.text.clone())
@@ -152,13 +156,25 @@ impl Practice {
         let basis = if worded {
             "In the wording to which your clinic holds the right."
         } else {
-            "Headings only: the wording of the C-SSRS is not shipped. Ask from your licensed sheet, or put its wording \
-             or your own questions into your clinic’s folder."
+            "Headings only: the wording of the C-SSRS is not shipped. Ask from your licensed sheet, or let the clinic’s \
+             lead write the clinic’s own questions."
         };
         let questions = (1..)
             .zip(SCREEN)
             .map(|(n, (key, heading))| ScreenQuestion { key: key.to_owned(), text: text(n, heading) });
-        ScreenForm { basis: basis.to_owned(), questions: questions.collect() }
+        ScreenForm { basis: basis.to_owned(), own_version: None, questions: questions.collect() }
+    }
+}
+
+/// The clinic's own questions, in their order.
+fn own_form(own: &OwnWording) -> ScreenForm {
+    let by = own.kept.as_ref().map(|kept| kept.name.clone()).unwrap_or_default();
+    let question =
+        |(n, q): (usize, &OwnQuestion)| ScreenQuestion { key: format!("own_{n}"), text: q.text.clone() };
+    ScreenForm {
+        basis: format!("The clinic’s own questions, version {}, confirmed by {by}.", own.version()),
+        own_version: Some(own.version()),
+        questions: (1..).zip(&own.questions).map(question).collect(),
     }
 }
 
@@ -167,7 +183,7 @@ pub const NOT_SENT: &str = "Evenkeel sends no e-mail, no text message and makes 
                             every staff page are the only signs: whoever sees them calls.";
 
 /// The questions under their names in a record, with neutral headings, in record order.
-const SCREEN: [(&str, &str); 7] = [
+pub(super) const SCREEN: [(&str, &str); 7] = [
     ("q1", "Wish to be dead, past month"),
     ("q2", "Suicidal thoughts, past month"),
     ("q3", "Thoughts with a method, past month"),
@@ -213,7 +229,7 @@ pub(crate) fn screen_rows(screens: &[Screen]) -> Vec<ScreenRow> {
         date: words::date(screen.date),
         asked_by: screen.recorded.by_name.clone(),
         answers: match screen.answers {
-            KeptAnswers::Given(answers) => said(answers),
+            KeptAnswers::Given(answers) => said_of(screen, answers),
             KeptAnswers::Erased => "erased".to_owned(),
         },
         note: screen.note.as_ref().map(|note| note.text().unwrap_or("erased").to_owned()),
@@ -221,10 +237,18 @@ pub(crate) fn screen_rows(screens: &[Screen]) -> Vec<ScreenRow> {
     screens.iter().rev().map(row).collect()
 }
 
+/// In the numbers of the questions that were asked: the clinic's own by their version, else the rows.
+fn said_of(screen: &Screen, answers: ScreenAnswers) -> String {
+    match (screen.own(), screen.wording.strip_prefix(OWN)) {
+        (Ok(Some(own)), Some(version)) => format!("Own questions, version {version}. {}", said(&own)),
+        _ => said(&in_order(answers)),
+    }
+}
+
 /// "Yes: 1, 2. No: 3, 4, 5, 7. Not asked: 6."
-fn said(answers: ScreenAnswers) -> String {
+fn said(answers: &[Option<bool>]) -> String {
     let list = |wanted: Option<bool>| {
-        let numbers = (1..).zip(in_order(answers)).filter(|(_, answer)| *answer == wanted);
+        let numbers = (1..).zip(answers).filter(|(_, answer)| **answer == wanted);
         numbers.map(|(n, _): (u8, _)| n.to_string()).collect::<Vec<_>>().join(", ")
     };
     let parts = [("Yes", list(Some(true))), ("No", list(Some(false))), ("Not asked", list(None))];

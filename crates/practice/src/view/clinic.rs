@@ -58,3 +58,33 @@ pub struct DosingView {
     /// Days for which a weight counts (P44).
     pub weight_days: u32,
 }
+
+/// The clinic's own safety questions.
+#[derive(Debug, Clone)]
+pub struct QuestionsView {
+    /// Version in force; 0: none was ever confirmed.
+    pub version: i64,
+    /// Who confirmed them and when.
+    pub confirmed: Option<String>,
+    /// Whether the reader may change them.
+    pub may_change: bool,
+    /// Whether the clinic holds the wording of the C-SSRS by right: then that is asked.
+    pub licensed: bool,
+    /// How many are asked.
+    pub asked: usize,
+    /// Seven rows, empty ones at the end.
+    pub rows: Vec<OwnQuestionRow>,
+    /// The rows of the record by key and neutral heading.
+    pub meanings: Vec<(String, String)>,
+    /// Rows that no question asks.
+    pub unasked: Vec<String>,
+}
+
+/// A question, or an empty row.
+#[derive(Debug, Clone, Default)]
+pub struct OwnQuestionRow {
+    /// Its text.
+    pub text: String,
+    /// What a yes means: a key of the record, `person`, or nothing yet.
+    pub means: String,
+}

@@ -81,6 +81,8 @@ pub struct ScreenRow {
 pub struct ScreenForm {
     /// Where the questions come from, as a sentence.
     pub basis: String,
+    /// Version of the clinic's own questions, where those are asked.
+    pub own_version: Option<i64>,
     /// Questions in record order.
     pub questions: Vec<ScreenQuestion>,
 }

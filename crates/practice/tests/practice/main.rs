@@ -119,6 +119,9 @@ on_both! {
     ],
     safety: [
         a_complete_screen_answers_item_nine,
+        own_questions_stand_in_the_form_and_answer_their_rows,
+        an_own_question_that_asks_for_a_person_waits_for_one,
+        own_questions_are_confirmed_by_the_lead_and_asked_in_the_version_shown,
         a_suggested_crisis_line_never_stands_in_for_the_clinics,
         a_calmer_answer_never_clears_an_alert,
         a_worse_screen_takes_the_place_of_a_milder_one,

@@ -3,7 +3,8 @@ use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::record::{ScreenAnswers, SignKind};
 use evenkeel_practice::view::safety::AlertView;
 use evenkeel_practice::{
-    AlertId, CourseId, Deed, DemoClock as _, NewCheckIn, NewScreen, Refusal, Role, SafetyForm, SeeTo,
+    AlertId, CourseId, Deed, DemoClock as _, NewCheckIn, NewScreen, OwnAnswers, QuestionsForm, Refusal, Role,
+    SafetyForm, ScreenOutcome, SeeTo,
 };
 use evenkeel_testkit::clinic::TestClinic;
 use jiff::civil::date;
@@ -360,4 +361,79 @@ pub async fn a_suggested_crisis_line_never_stands_in_for_the_clinics(c: TestClin
     let none = SafetyForm { seen_version: 1, emergency_number: String::new(), ..settings() };
     let refused = c.practice.confirm_safety(&lead, none, &c.key()).await;
     assert!(format!("{refused:?}").contains("emergency_number"), "{refused:?}");
+}
+
+/// Three own questions: thoughts, intent, and one that asks for a person.
+fn own_form(seen_version: i64) -> QuestionsForm {
+    let row = |text: &str, means: &str| (text.to_owned(), means.to_owned());
+    let rows = vec![
+        row("Have you thought of ending your life?", "q2"),
+        row("Did you mean to act on it?", "q4"),
+        row("Is there something you would rather tell somebody alone?", "person"),
+    ];
+    QuestionsForm { seen_version, rows, name: "Robin Hale".into() }
+}
+
+async fn ask_own(
+    c: &TestClinic,
+    course: CourseId,
+    version: i64,
+    answers: [Option<bool>; 3],
+) -> Result<ScreenOutcome, Refusal> {
+    let new = asked(course, ScreenAnswers::default());
+    let own = OwnAnswers { version, answers: answers.to_vec() };
+    c.practice.enter_own_screen(&c.actor(Role::Nurse), new, own, &c.key()).await
+}
+
+pub async fn own_questions_stand_in_the_form_and_answer_their_rows(c: TestClinic) {
+    let (lead, course) = (c.actor(Role::Admin), c.course("Nora Field").await);
+    assert_eq!(c.practice.confirm_questions(&lead, own_form(0), &c.key()).await.unwrap(), 1);
+    let page = c.practice.course(&c.prescriber(), course).await.unwrap();
+    assert_eq!((page.screen.own_version, page.screen.questions.len()), (Some(1), 3));
+    assert_eq!(page.screen.questions[1].text, "Did you mean to act on it?");
+    let none = ask_own(&c, course, 1, [Some(false); 3]).await.unwrap();
+    assert_eq!((none.level, none.complete), (FindingState::Screen, false), "five rows stay unknown");
+    let high = ask_own(&c, course, 1, [Some(true), Some(true), Some(false)]).await.unwrap();
+    assert_eq!((high.level, high.crisis), (FindingState::High, true));
+    assert!(rules(&c, course).await.contains(&"D23".to_owned()));
+    let page = c.practice.course(&c.prescriber(), course).await.unwrap();
+    assert_eq!(page.screens[0].answers, "Own questions, version 1. Yes: 1, 2. No: 3.");
+}
+
+pub async fn an_own_question_that_asks_for_a_person_waits_for_one(c: TestClinic) {
+    let (lead, course) = (c.actor(Role::Admin), c.course("Nora Field").await);
+    c.practice.confirm_questions(&lead, own_form(0), &c.key()).await.unwrap();
+    let outcome = ask_own(&c, course, 1, [None, None, Some(true)]).await.unwrap();
+    assert_eq!((outcome.level, outcome.complete, outcome.crisis), (FindingState::Screen, false, true));
+    let said = waiting(&c).await;
+    assert!(said.len() == 1 && said[0].contains("asks for a person"), "{said:?}");
+    let own = OwnAnswers { version: 1, answers: vec![None, None, Some(true)] };
+    let heard = c.practice.safety_of_own_screen(&c.actor(Role::Nurse), &own, date(2026, 1, 5)).await.unwrap();
+    assert_eq!(
+        heard.iter().map(|f| f.rule.as_str()).collect::<Vec<_>>(),
+        ["D20"],
+        "also when it cannot be recorded"
+    );
+}
+
+pub async fn own_questions_are_confirmed_by_the_lead_and_asked_in_the_version_shown(c: TestClinic) {
+    let (lead, course) = (c.actor(Role::Admin), c.course("Nora Field").await);
+    let refused = c.practice.confirm_questions(&c.prescriber(), own_form(0), &c.key()).await;
+    assert!(matches!(refused, Err(Refusal::NotAllowed { .. })), "{refused:?}");
+    let mut wrong = QuestionsForm { name: "Somebody".into(), ..own_form(0) };
+    wrong.rows[1].1 = String::new();
+    let Err(Refusal::Invalid(problems)) = c.practice.confirm_questions(&lead, wrong, &c.key()).await else {
+        panic!("taken");
+    };
+    assert_eq!(problems.iter().map(|p| p.field.as_str()).collect::<Vec<_>>(), ["means_2", "name"]);
+    c.practice.confirm_questions(&lead, own_form(0), &c.key()).await.unwrap();
+    c.practice.confirm_questions(&lead, own_form(1), &c.key()).await.unwrap();
+    let stale = ask_own(&c, course, 1, [Some(false); 3]).await;
+    assert!(matches!(stale, Err(Refusal::Conflict { .. })), "{stale:?}");
+    let back = QuestionsForm { rows: Vec::new(), ..own_form(2) };
+    assert_eq!(c.practice.confirm_questions(&lead, back, &c.key()).await.unwrap(), 3);
+    let page = c.practice.course(&c.prescriber(), course).await.unwrap();
+    assert_eq!((page.screen.own_version, page.screen.questions.len()), (None, 7), "the headings again");
+    let shown = c.practice.safety_questions(&c.prescriber()).await.unwrap();
+    assert!(!shown.may_change && shown.confirmed.is_some_and(|who| who.starts_with("Robin Hale")));
 }

@@ -4,6 +4,7 @@ mod alert;
 mod check_in;
 mod clinic_dosing;
 mod clinic_hints;
+mod clinic_questions;
 mod clinic_safety;
 mod course;
 mod decision;
@@ -62,6 +63,7 @@ pub(crate) fn for_people(config: &WebConfig) -> Router<App> {
         .route("/courses/{id}/screens", get(course::back).post(screen::submit))
         .route("/courses/{id}/alerts", get(course::back).post(alert::submit))
         .route("/clinic/dosing", get(clinic_dosing::show).post(clinic_dosing::submit))
+        .route("/clinic/questions", get(clinic_questions::show).post(clinic_questions::submit))
         .route("/clinic/hints", get(clinic_hints::show).post(clinic_hints::submit))
         .route("/clinic/safety", get(clinic_safety::show).post(clinic_safety::submit))
         .route("/courses/{id}/decisions", get(course::back).post(decision::submit))

@@ -4,7 +4,7 @@ use axum::Form;
 use axum::extract::{Path, State};
 use evenkeel_care::finding::FindingState;
 use evenkeel_care::record::ScreenAnswers;
-use evenkeel_practice::{CourseId, FieldProblem, NewScreen, Refusal, ScreenOutcome};
+use evenkeel_practice::{CourseId, FieldProblem, NewScreen, OwnAnswers, Refusal, ScreenOutcome};
 
 use super::course::{Asked, Forms, after};
 use super::{Answer, Posted};
@@ -22,14 +22,21 @@ pub(crate) async fn submit(
 ) -> Answer {
     let typed = Fields::from(pairs);
     let answers = answers(&typed);
-    let tried = match read(id, &typed) {
-        Ok(screen) => app.practice.enter_screen(visit.actor()?, screen, typed.text("key")).await,
-        Err(problems) => Err(Refusal::Invalid(problems)),
+    let own = own(&typed);
+    let key = typed.text("key");
+    let tried = match (read(id, &typed), own.clone()) {
+        (Ok(screen), None) => app.practice.enter_screen(visit.actor()?, screen, key).await,
+        (Ok(screen), Some(own)) => app.practice.enter_own_screen(visit.actor()?, screen, own, key).await,
+        (Err(problems), _) => Err(Refusal::Invalid(problems)),
     };
     // What the patient has answered matters even where the form cannot be taken.
-    let unrecorded = match &tried {
-        Ok(_) => Vec::new(),
-        Err(_) => app.practice.safety_of_screen(answers, visit.clinic().map(|c| c.today).unwrap_or_default()),
+    let today = visit.clinic().map(|c| c.today).unwrap_or_default();
+    let unrecorded = match (&tried, &own) {
+        (Ok(_), _) => Vec::new(),
+        (Err(_), None) => app.practice.safety_of_screen(answers, today),
+        (Err(_), Some(own)) => {
+            app.practice.safety_of_own_screen(visit.actor()?, own, today).await.unwrap_or_default()
+        }
     };
     let urgent = !unrecorded.is_empty();
     let keep = |forms: Forms, refusal| {
@@ -53,12 +60,23 @@ fn read(course: CourseId, typed: &Fields) -> Result<NewScreen, Vec<FieldProblem>
 }
 
 /// Anything but yes and no is unknown.
-fn answers(typed: &Fields) -> ScreenAnswers {
-    let answer = |key: &str| match typed.text(key) {
+fn answer(typed: &Fields, key: &str) -> Option<bool> {
+    match typed.text(key) {
         "yes" => Some(true),
         "no" => Some(false),
         _ => None,
-    };
+    }
+}
+
+/// Answers to the clinic's own questions, where the page asked those.
+fn own(typed: &Fields) -> Option<OwnAnswers> {
+    let version = typed.text("own_version").parse().ok()?;
+    let asked = (1..=7).map(|n| format!("own_{n}")).filter(|key| typed.asked(key));
+    Some(OwnAnswers { version, answers: asked.map(|key| answer(typed, &key)).collect() })
+}
+
+fn answers(typed: &Fields) -> ScreenAnswers {
+    let answer = |key: &str| answer(typed, key);
     ScreenAnswers {
         q1: answer("q1"),
         q2: answer("q2"),

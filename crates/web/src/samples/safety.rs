@@ -84,7 +84,11 @@ pub(super) fn alert(level: FindingState, open: bool) -> AlertView {
 
 pub(super) fn screen_form() -> ScreenForm {
     let question = |key: &str| ScreenQuestion { key: text(key), text: text("Wish to be dead, past month") };
-    ScreenForm { basis: text("Headings only."), questions: vec![question("q1"), question("q2")] }
+    ScreenForm {
+        basis: text("Headings only."),
+        own_version: None,
+        questions: vec![question("q1"), question("q2")],
+    }
 }
 
 pub(super) fn screened() -> ScreenRow {

@@ -9,6 +9,8 @@ pub(super) const ALL: &[Sentence] = &[
     says("d20.asq", ASQ),
     says("d20.asq_missing", ASQ),
     says("d20.screen_asq", &[]),
+    says("d20.own", &["date"]),
+    says("d20.screen_own", &[]),
     says("d20.screen_incomplete", &["date"]),
     says("d20.none_item", &["date"]),
     says("d20.none_screen", &["date"]),
