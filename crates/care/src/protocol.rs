@@ -75,6 +75,9 @@ pub struct Protocol {
     pub strength: Strength,
     /// What it is for, in the words of its source: narrower than the condition.
     pub indication: String,
+    /// What has to be there besides the condition, in words; a record does not say it, so a clinician is asked.
+    #[serde(default)]
+    pub only_where: Option<String>,
     /// What the evidence shows, in a sentence.
     pub evidence: String,
     /// Youngest age it is written for, years; absent: no bound of its own.

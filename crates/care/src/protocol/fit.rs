@@ -90,6 +90,9 @@ fn purpose(protocol: &Protocol, question: &FitQuestion<'_>, fit: &mut ProtocolFi
         fit.against.push(Message::new("fit.other_condition").with("condition", question.condition));
     }
     fit.reasons.push(Message::new("fit.indication").with("indication", &protocol.indication));
+    if let Some(there) = &protocol.only_where {
+        fit.missing.push(Message::new("fit.only_where").with("where", there));
+    }
     match question.route {
         Some(route) if route == protocol.route => {
             fit.reasons.push(Message::new("fit.route").with("route", route));

@@ -74,13 +74,20 @@ pub async fn medication_and_age_decide_what_fits(c: TestClinic) {
         diazepam_equivalent_mg_per_day: None,
         mg_per_day: None,
     };
-    let taken = Screened {
-        seen_version: 1,
-        birth_date: Some(date(2009, 2, 1)),
-        medications: Some(vec![sertraline]),
+    let taken = |seen_version, year| Screened {
+        seen_version,
+        birth_date: Some(date(year, 2, 1)),
+        medications: Some(vec![sertraline.clone()]),
         ..screened(patient, Vec::new())
     };
-    c.practice.screen_patient(&c.prescriber(), taken, &c.key()).await.unwrap();
+    c.practice.screen_patient(&c.prescriber(), taken(1, 1980), &c.key()).await.unwrap();
+    let adult = look().await;
+    let place = |id: &str| adult.protocols.iter().position(|p| p.id == id).unwrap();
+    assert!(
+        place("spravato-trd") < place("spravato-mdsi"),
+        "acute suicidal thoughts are asked for, not assumed"
+    );
+    c.practice.screen_patient(&c.prescriber(), taken(2, 2009), &c.key()).await.unwrap();
     let young = look().await;
     let spray = of(&young, "spravato-mdsi");
     assert!(says(&spray.fit.why, "which is taken: oral antidepressant"), "{spray:#?}");

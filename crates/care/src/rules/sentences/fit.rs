@@ -6,6 +6,7 @@ pub(super) const ALL: &[Sentence] = &[
     says("fit.condition", &["condition"]),
     says("fit.other_condition", &["condition"]),
     says("fit.indication", &["indication"]),
+    says("fit.only_where", &["where"]),
     says("fit.route", &["route"]),
     says("fit.other_route", &["route", "wished"]),
     says("fit.evidence", &["evidence", "grade"]),
