@@ -2,6 +2,7 @@
 //!
 //! A query (`db/query.rs`) runs on a pool or inside a transaction of either engine.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
@@ -11,12 +12,13 @@ use sqlx::{Executor, Postgres, Sqlite, Transaction};
 
 use crate::dialect::Dialect;
 use crate::error::StoreError;
+use crate::threads;
 
 /// An open database.
 #[derive(Debug, Clone)]
 pub(crate) enum Db {
-    /// SQLite: many readers, one writer.
-    Lite { readers: SqlitePool, writer: SqlitePool },
+    /// SQLite: many readers, one writer; `threads` is the name of the threads of its connections.
+    Lite { readers: SqlitePool, writer: SqlitePool, threads: Arc<str> },
     /// PostgreSQL.
     Pg(PgPool),
 }
@@ -124,16 +126,18 @@ impl Db {
     /// a thread of its own because a destructor cannot wait for a future. Bounded, because what
     /// the connections wait for may be standing still.
     pub(crate) fn close_at_the_last_moment(&self) {
-        let Self::Lite { writer, .. } = self else { return };
+        let Self::Lite { writer, threads, .. } = self else { return };
         if writer.is_closed() {
             return;
         }
-        let db = self.clone();
+        let (db, threads) = (self.clone(), threads.clone());
         let closing = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
             runtime.map(|runtime| {
                 runtime.block_on(async {
-                    tokio::time::timeout(Duration::from_millis(500), db.close()).await.is_ok()
+                    let closed = tokio::time::timeout(Duration::from_millis(500), db.close()).await;
+                    threads::ended(&threads).await;
+                    closed.is_ok()
                 })
             })
         });
@@ -144,21 +148,14 @@ impl Db {
 
     pub(crate) async fn close(&self) {
         match self {
-            Self::Lite { readers, writer } => {
+            Self::Lite { readers, writer, threads } => {
                 readers.close().await;
                 writer.close().await;
-                let_threads_end().await;
+                threads::ended(threads).await;
             }
             Self::Pg(pool) => pool.close().await,
         }
     }
-}
-
-/// Lets the threads of closed SQLite connections come to their end. They answer before they are gone, and
-/// nothing waits for them; SQLCipher and OpenSSL clean up at the program's exit and crash it if such a thread
-/// is doing the same at that moment.
-pub(crate) async fn let_threads_end() {
-    tokio::time::sleep(Duration::from_millis(20)).await;
 }
 
 impl Conn {

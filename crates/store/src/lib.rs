@@ -23,6 +23,7 @@ mod open;
 pub mod own_course;
 mod sealed;
 mod source;
+mod threads;
 mod token;
 mod tx;
 mod values;

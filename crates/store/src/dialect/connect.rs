@@ -1,6 +1,7 @@
 //! Opening the pools of either engine.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -9,10 +10,11 @@ use sqlx::{Connection, Executor, PgConnection, SqliteConnection};
 
 use super::Location;
 use super::codes::code_of;
-use crate::db::{Db, let_threads_end};
+use crate::db::Db;
 use crate::error::OpenError;
 use crate::keys::MasterKeys;
 use crate::open::StoreConfig;
+use crate::threads;
 
 /// Opens the pools; nothing is read or written yet.
 pub(crate) async fn connect(config: &StoreConfig) -> Result<Db, OpenError> {
@@ -25,16 +27,18 @@ pub(crate) async fn connect(config: &StoreConfig) -> Result<Db, OpenError> {
 async fn connect_lite(config: &StoreConfig, path: &Path) -> Result<Db, OpenError> {
     let place = config.location.to_string();
     silence_sqlcipher().await.map_err(|e| opening(&place, path, e))?;
-    let options = lite_options(config, &config.keys).filename(path);
+    let name: Arc<str> = threads::name().into();
+    let of_threads = name.to_string();
+    let options = lite_options(config, &config.keys).filename(path).thread_name(move |_| of_threads.clone());
     let writer = match lite_pool(1).connect_with(options.clone().create_if_missing(true)).await {
         Ok(writer) => writer,
         Err(error) => {
-            let_threads_end().await;
+            threads::ended(&name).await;
             return Err(opening(&place, path, error));
         }
     };
     let readers = lite_pool(config.readers.max(1)).connect_lazy_with(options.pragma("query_only", "ON"));
-    Ok(Db::Lite { readers, writer })
+    Ok(Db::Lite { readers, writer, threads: name })
 }
 
 /// A pool whose connections leave no transaction behind, whatever became of it.
