@@ -117,6 +117,34 @@ pub struct CourseRecord {
     pub previous_course: Option<PreviousCourse>,
 }
 
+impl CourseRecord {
+    /// A record of which nothing more is known: no id, patient, session, score or event.
+    pub fn new(
+        condition: Condition,
+        protocol: impl Into<String>,
+        primary: InstrumentId,
+        today: Date,
+    ) -> Self {
+        Self {
+            id: String::new(),
+            condition,
+            protocol: protocol.into(),
+            primary,
+            today,
+            patient: Patient::default(),
+            status: None,
+            stopped_on: None,
+            sessions: Vec::new(),
+            measurements: Vec::new(),
+            signs: Vec::new(),
+            screens: Vec::new(),
+            decisions: Vec::new(),
+            events: Vec::new(),
+            previous_course: None,
+        }
+    }
+}
+
 /// What the rules may know of the patient.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Patient {
@@ -170,6 +198,26 @@ pub struct Session {
     /// The list gone through before the patient left; empty: nobody wrote it down.
     #[serde(default)]
     pub discharge: Discharge,
+}
+
+impl Session {
+    /// A session of which nothing more is known: no dose, no weight, nothing seen.
+    pub fn new(date: Date, status: SessionStatus, route: Route) -> Self {
+        Self {
+            date,
+            status,
+            route,
+            dose: None,
+            weight_kg: None,
+            blood_pressures: Vec::new(),
+            moaas_last: None,
+            observed_minutes: None,
+            infusion_end_minute: None,
+            supervised_by: None,
+            rems_submitted_on: None,
+            discharge: Discharge::new(),
+        }
+    }
 }
 
 /// One reading of blood pressure, in mmHg.
@@ -239,6 +287,17 @@ pub struct ScreenAnswers {
     pub q6_lifetime: Option<bool>,
     /// Behaviour, past three months.
     pub q6_3_months: Option<bool>,
+}
+
+impl ScreenAnswers {
+    /// The questions by their names in a record, in its order.
+    pub const KEYS: [&'static str; 7] = ["q1", "q2", "q3", "q4", "q5", "q6_lifetime", "q6_3_months"];
+
+    /// The answers, each found by the name of its question.
+    pub fn by(answer: impl Fn(&'static str) -> Option<bool>) -> Self {
+        let [q1, q2, q3, q4, q5, q6_lifetime, q6_3_months] = Self::KEYS.map(answer);
+        Self { q1, q2, q3, q4, q5, q6_lifetime, q6_3_months }
+    }
 }
 
 /// A clinician's decision on a finding.

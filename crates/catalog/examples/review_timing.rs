@@ -56,17 +56,11 @@ fn two_years() -> CourseRecord {
     let weekly = |n: i64| [phq9(day(n * 7), n), gad7(day(n * 7), n)];
     CourseRecord {
         id: "two-years".to_owned(),
-        condition: Condition::Depression,
-        protocol: "iv-mood-6".to_owned(),
-        primary: InstrumentId::Phq9,
-        today: day(WEEKS * 7),
         patient: Patient {
             birth_date: Some(date(1980, 2, 1)),
             conditions: Some(vec![]),
             medications: Some(vec![]),
         },
-        status: None,
-        stopped_on: None,
         sessions,
         measurements: (0..WEEKS).flat_map(weekly).collect(),
         signs: (0..12).map(|n| Sign { date: day(n * 56 + 28), sign: SignKind::LowMotivation }).collect(),
@@ -75,18 +69,14 @@ fn two_years() -> CourseRecord {
             instrument: InstrumentId::Cssrs,
             answers: ScreenAnswers { q1: Some(false), q2: Some(false), ..ScreenAnswers::default() },
         }],
-        decisions: vec![],
         events: (0..30).map(|n| Event { date: day(n * 21 + 2), kind: EventKind::Integration }).collect(),
-        previous_course: None,
+        ..CourseRecord::new(Condition::Depression, "iv-mood-6", InstrumentId::Phq9, day(WEEKS * 7))
     }
 }
 
 fn infusion(date: Date) -> Session {
     let reading = |minute| BloodPressure { minute, systolic: 128, diastolic: 80 };
     Session {
-        date,
-        status: SessionStatus::Done,
-        route: Route::Iv,
         dose: Some(Dose::mg_per_kg(0.5)),
         weight_kg: Some(WeightKg(70.0)),
         blood_pressures: [-5, 10, 20, 30, 40].map(reading).to_vec(),
@@ -94,8 +84,7 @@ fn infusion(date: Date) -> Session {
         observed_minutes: Some(100),
         infusion_end_minute: Some(40),
         supervised_by: Some("prescriber".to_owned()),
-        rems_submitted_on: None,
-        discharge: std::collections::BTreeMap::new(),
+        ..Session::new(date, SessionStatus::Done, Route::Iv)
     }
 }
 

@@ -14,10 +14,6 @@ use jiff::civil::date;
 fn example() -> CourseRecord {
     CourseRecord {
         id: "v01".to_owned(),
-        condition: Condition::Depression,
-        protocol: "iv-mood-6".to_owned(),
-        primary: InstrumentId::Phq9,
-        today: date(2026, 2, 10),
         patient: Patient {
             birth_date: Some(date(1980, 2, 1)),
             conditions: Some(vec![]),
@@ -28,21 +24,14 @@ fn example() -> CourseRecord {
                 mg_per_day: None,
             }]),
         },
-        status: None,
-        stopped_on: None,
         sessions: vec![Session {
-            date: date(2026, 1, 5),
-            status: SessionStatus::Done,
-            route: Route::Iv,
             dose: Some(Dose::mg_per_kg(0.5)),
             weight_kg: Some(WeightKg(70.0)),
             blood_pressures: vec![BloodPressure { minute: -5, systolic: 128, diastolic: 80 }],
             moaas_last: Some(5),
             observed_minutes: Some(100),
-            infusion_end_minute: None,
             supervised_by: Some("prescriber".to_owned()),
-            rems_submitted_on: None,
-            discharge: std::collections::BTreeMap::new(),
+            ..Session::new(date(2026, 1, 5), SessionStatus::Done, Route::Iv)
         }],
         measurements: vec![Measurement {
             date: date(2026, 1, 5),
@@ -67,9 +56,7 @@ fn example() -> CourseRecord {
                 q6_3_months: Some(false),
             },
         }],
-        decisions: vec![],
-        events: vec![],
-        previous_course: None,
+        ..CourseRecord::new(Condition::Depression, "iv-mood-6", InstrumentId::Phq9, date(2026, 2, 10))
     }
 }
 

@@ -18,7 +18,7 @@ use evenkeel_care::finding::FindingState;
 use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::knowledge::Knowledge;
 use evenkeel_care::protocol::{DoseUnit, PhaseName, Protocol};
-use evenkeel_care::record::{BloodPressure, CourseRecord, Patient, Session, SessionStatus};
+use evenkeel_care::record::{BloodPressure, CourseRecord, Session, SessionStatus};
 use evenkeel_care::review::review;
 use evenkeel_catalog::Catalog;
 use jiff::civil::{Date, date};
@@ -196,9 +196,6 @@ fn the_next_step_lies_above_the_dose_given_last_not_above_the_one_ordered() {
 
 fn session(date: Date, status: SessionStatus, mg_per_kg: f64) -> Session {
     Session {
-        date,
-        status,
-        route: Route::Iv,
         dose: Some(Dose::mg_per_kg(mg_per_kg)),
         weight_kg: Some(WeightKg(70.0)),
         blood_pressures: vec![
@@ -206,32 +203,14 @@ fn session(date: Date, status: SessionStatus, mg_per_kg: f64) -> Session {
             BloodPressure { minute: 0, systolic: 138, diastolic: 80 },
             BloodPressure { minute: 10, systolic: 128, diastolic: 80 },
         ],
-        moaas_last: None,
-        observed_minutes: None,
-        infusion_end_minute: None,
-        supervised_by: None,
-        rems_submitted_on: None,
-        discharge: std::collections::BTreeMap::new(),
+        ..Session::new(date, status, Route::Iv)
     }
 }
 
 fn course(sessions: Vec<Session>) -> CourseRecord {
     CourseRecord {
-        id: "c".to_owned(),
-        condition: Condition::Depression,
-        protocol: "iv-mood-6".to_owned(),
-        primary: InstrumentId::Phq9,
-        today: DAY,
-        patient: Patient::default(),
-        status: None,
-        stopped_on: None,
         sessions,
-        measurements: vec![],
-        signs: vec![],
-        screens: vec![],
-        decisions: vec![],
-        events: vec![],
-        previous_course: None,
+        ..CourseRecord::new(Condition::Depression, "iv-mood-6", InstrumentId::Phq9, DAY)
     }
 }
 

@@ -10,8 +10,7 @@ use evenkeel_care::finding::{Caveat, Finding, FindingKind, FindingState};
 use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::message::Message;
 use evenkeel_care::record::{
-    BloodPressure, CourseRecord, Measurement, Patient, Screen, ScreenAnswers, Session, SessionStatus, Sign,
-    SignKind,
+    BloodPressure, CourseRecord, Measurement, Screen, ScreenAnswers, Session, SessionStatus, Sign, SignKind,
 };
 use evenkeel_care::review::review;
 use evenkeel_care::rules::sentence;
@@ -39,20 +38,7 @@ prop_compose! {
         moaas in option::of(0u8..=5),
         by in option::of(Just("prescriber".to_owned())),
     ) -> Session {
-        Session {
-            date: day(0),
-            status: if planned { SessionStatus::Planned } else { SessionStatus::Done },
-            route,
-            dose: dose.map(Dose::mg_per_kg),
-            weight_kg: Some(WeightKg(70.0)),
-            blood_pressures: bp.iter().map(|(s, d)| BloodPressure { minute: -5, systolic: *s, diastolic: *d }).collect(),
-            moaas_last: moaas,
-            observed_minutes: observed,
-            infusion_end_minute: end,
-            supervised_by: by,
-            rems_submitted_on: None,
-            discharge: std::collections::BTreeMap::new(),
-        }
+        Session { dose: dose.map(Dose::mg_per_kg), weight_kg: Some(WeightKg(70.0)), blood_pressures: bp.iter().map(|(s, d)| BloodPressure { minute: -5, systolic: *s, diastolic: *d }).collect(), moaas_last: moaas, observed_minutes: observed, infusion_end_minute: end, supervised_by: by, ..Session::new(day(0), if planned { SessionStatus::Planned } else { SessionStatus::Done }, route) }
     }
 }
 
@@ -111,12 +97,7 @@ prop_compose! {
         primary in prop_oneof![Just(InstrumentId::Phq9), Just(InstrumentId::Qids16), Just(InstrumentId::Mood)],
         condition in prop_oneof![Just(Condition::Depression), Just(Condition::Ptsd), Just(Condition::ChronicPain)],
     ) -> CourseRecord {
-        CourseRecord {
-            id: "any".to_owned(), condition, protocol: "iv-mood-6".to_owned(), primary, today: day(80),
-            patient: Patient::default(), status: None, stopped_on: None,
-            sessions: sessions.into_iter().map(|(at, s)| Session { date: day(at), ..s }).collect(),
-            measurements, signs, screens, decisions: vec![], events: vec![], previous_course: None,
-        }
+        CourseRecord { sessions: sessions.into_iter().map(|(at, s)| Session { date: day(at), ..s }).collect(), measurements, signs, screens, ..CourseRecord::new(condition, "iv-mood-6", primary, day(80)) }
     }
 }
 

@@ -7,7 +7,7 @@ use evenkeel_care::condition::{Condition, Route};
 use evenkeel_care::dose::{Dose, WeightKg};
 use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::record::{
-    BloodPressure, CourseRecord, Measurement, Patient, Screen, ScreenAnswers, Session, SessionStatus,
+    BloodPressure, CourseRecord, Measurement, Screen, ScreenAnswers, Session, SessionStatus,
 };
 use evenkeel_care::review::{Phase, review};
 use evenkeel_catalog::Catalog;
@@ -17,18 +17,10 @@ static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::embedded().unwrap(
 
 fn session(date: Date, status: SessionStatus) -> Session {
     Session {
-        date,
-        status,
-        route: Route::Iv,
         dose: Some(Dose::mg_per_kg(0.5)),
         weight_kg: Some(WeightKg(70.0)),
-        blood_pressures: vec![],
-        moaas_last: None,
-        observed_minutes: None,
-        infusion_end_minute: None,
         supervised_by: Some("prescriber".to_owned()),
-        rems_submitted_on: None,
-        discharge: std::collections::BTreeMap::new(),
+        ..Session::new(date, status, Route::Iv)
     }
 }
 
@@ -38,24 +30,12 @@ fn score(date: Date, instrument: InstrumentId, score: f64, items: Option<Vec<Opt
 
 fn course() -> CourseRecord {
     CourseRecord {
-        id: "c".to_owned(),
-        condition: Condition::Depression,
-        protocol: "iv-mood-6".to_owned(),
-        primary: InstrumentId::Phq9,
-        today: date(2026, 1, 12),
-        patient: Patient::default(),
-        status: None,
-        stopped_on: None,
         sessions: vec![
             session(date(2026, 1, 5), SessionStatus::Done),
             session(date(2026, 1, 7), SessionStatus::Done),
         ],
         measurements: vec![score(date(2026, 1, 5), InstrumentId::Phq9, 20.0, None)],
-        signs: vec![],
-        screens: vec![],
-        decisions: vec![],
-        events: vec![],
-        previous_course: None,
+        ..CourseRecord::new(Condition::Depression, "iv-mood-6", InstrumentId::Phq9, date(2026, 1, 12))
     }
 }
 

@@ -125,46 +125,19 @@ fn to_score(origin: Date, m: &Measurement) -> forecast::Score {
 mod tests {
     use evenkeel_care::condition::Condition;
     use evenkeel_care::instrument::InstrumentId;
-    use evenkeel_care::record::Patient;
     use jiff::civil::date;
 
     use super::*;
 
     fn record() -> CourseRecord {
         CourseRecord {
-            id: "c".into(),
-            condition: Condition::Depression,
-            protocol: "iv-mood-6".into(),
-            primary: InstrumentId::Phq9,
-            today: date(2026, 1, 16),
-            patient: Patient::default(),
-            status: None,
-            stopped_on: None,
             sessions: vec![session(8, Dose::mg_per_kg(0.5)), session(5, Dose::mg(35.0))],
-            measurements: Vec::new(),
-            signs: Vec::new(),
-            screens: Vec::new(),
-            decisions: Vec::new(),
-            events: Vec::new(),
-            previous_course: None,
+            ..CourseRecord::new(Condition::Depression, "iv-mood-6", InstrumentId::Phq9, date(2026, 1, 16))
         }
     }
 
     fn session(day: i8, dose: Dose) -> Session {
-        Session {
-            date: date(2026, 1, day),
-            status: SessionStatus::Done,
-            route: Route::Iv,
-            dose: Some(dose),
-            weight_kg: None,
-            blood_pressures: Vec::new(),
-            moaas_last: None,
-            observed_minutes: None,
-            infusion_end_minute: None,
-            supervised_by: None,
-            rems_submitted_on: None,
-            discharge: std::collections::BTreeMap::new(),
-        }
+        Session { dose: Some(dose), ..Session::new(date(2026, 1, day), SessionStatus::Done, Route::Iv) }
     }
 
     #[test]

@@ -113,20 +113,9 @@ impl Practice {
         }
         let record = CourseRecord {
             id: protocol.id.clone(),
-            condition: question.condition,
-            protocol: protocol.id.clone(),
-            primary: *primary,
-            today: question.today,
             patient: question.patient.clone(),
             status: Some(CourseStatus::Active),
-            stopped_on: None,
-            sessions: Vec::new(),
-            measurements: Vec::new(),
-            signs: Vec::new(),
-            screens: Vec::new(),
-            decisions: Vec::new(),
-            events: Vec::new(),
-            previous_course: None,
+            ..CourseRecord::new(question.condition, protocol.id.clone(), *primary, question.today)
         };
         let found = review(&record, self.knowledge()).map_err(|e| Refusal::Unavailable {
             what: format!("The screening cannot be held against {}: {e}", protocol.name),

@@ -1,8 +1,7 @@
 //! What the gates say of a session about to be recorded: confirm, override with a reason, or no way.
 
-use evenkeel_care::condition::Route;
 use evenkeel_care::finding::{Caveat, Choice, Finding, FindingKind, FindingState};
-use evenkeel_care::record::{Discharge, Session, SessionStatus};
+use evenkeel_care::record::{Session, SessionStatus};
 use evenkeel_care::review::review;
 use evenkeel_store::decision::{self, NewDecision};
 use evenkeel_store::{CourseId, SessionId, Tx};
@@ -67,7 +66,7 @@ impl Practice {
         let rules = &self.knowledge().rules;
         let route = standing.protocol.route;
         let dose = self.knowledge().dose_limits(route).map(|rule| rule.rule.id.clone());
-        let session = Session { date: next.date, ..empty(route) };
+        let session = Session::new(next.date, SessionStatus::Planned, route);
         let on_the_day = [&rules.c4.rule.id, &rules.m4.rule.id, &rules.m12.rule.id, &rules.d36.rule.id];
         let measured = |f: &Finding| {
             on_the_day.contains(&&f.rule) || Some(&f.rule) == dose.as_ref() || f.rule == rules.x2.rule.id
@@ -156,24 +155,6 @@ impl Practice {
         let id = decision::add(tx, &new).await?;
         tx.audit("gate.override", id, &found.rule)?;
         Ok(())
-    }
-}
-
-/// A session to come of which nothing is known but the route.
-pub(crate) fn empty(route: Route) -> Session {
-    Session {
-        date: jiff::civil::Date::default(),
-        status: SessionStatus::Planned,
-        route,
-        dose: None,
-        weight_kg: None,
-        blood_pressures: Vec::new(),
-        moaas_last: None,
-        observed_minutes: None,
-        infusion_end_minute: None,
-        supervised_by: None,
-        rems_submitted_on: None,
-        discharge: Discharge::new(),
     }
 }
 

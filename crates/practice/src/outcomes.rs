@@ -8,9 +8,7 @@ use evenkeel_care::condition::{Condition, Route};
 use evenkeel_care::evidence::{EvidencePhase, Interval, Question, QuestionRoute};
 use evenkeel_care::finding::{Choice, Finding, FindingState};
 use evenkeel_care::knowledge::Knowledge;
-use evenkeel_care::record::{
-    CourseRecord, CourseStatus, DecisionNote, Measurement, Patient, Session, SessionStatus,
-};
+use evenkeel_care::record::{CourseRecord, CourseStatus, DecisionNote, Measurement, Session, SessionStatus};
 use evenkeel_care::review::review;
 use evenkeel_care::schedule::induction_sessions;
 use evenkeel_store::own_course::{self, OwnChoice, OwnCourse, OwnCourseHead, OwnScore};
@@ -18,7 +16,6 @@ use jiff::civil::Date;
 
 use crate::actor::Actor;
 use crate::context::Practice;
-use crate::gates::empty;
 use crate::patients::OWN;
 use crate::refusal::Refusal;
 use crate::rights::Right;
@@ -214,23 +211,15 @@ fn record(course: &OwnCourse, today: Date) -> CourseRecord {
     };
     CourseRecord {
         id: head.id.to_string(),
-        condition: head.condition,
-        protocol: head.protocol_id.clone(),
-        primary: head.primary_instrument,
-        today,
-        patient: Patient::default(),
         status: Some(head.status),
         stopped_on: (head.status == CourseStatus::Ended).then_some(head.status_on.min(today)),
         sessions: course.sessions.iter().map(|s| session(s.date, s.route)).collect(),
         measurements: course.scores.iter().map(measurement).collect(),
-        signs: Vec::new(),
-        screens: Vec::new(),
         decisions: course.choices.iter().map(decision).collect(),
-        events: Vec::new(),
-        previous_course: None,
+        ..CourseRecord::new(head.condition, head.protocol_id.clone(), head.primary_instrument, today)
     }
 }
 
 fn session(date: Date, route: Route) -> Session {
-    Session { date, status: SessionStatus::Done, ..empty(route) }
+    Session::new(date, SessionStatus::Done, route)
 }

@@ -5,8 +5,7 @@ use evenkeel_care::dose::{Dose, WeightKg};
 use evenkeel_care::finding::{Caveat, Choice, FindingState, Grade};
 use evenkeel_care::knowledge::Knowledge;
 use evenkeel_care::message::Message;
-use evenkeel_care::record::EventKind;
-use evenkeel_care::record::SignKind;
+use evenkeel_care::record::{DischargeCheck, EventKind, SignKind};
 use evenkeel_store::observation::Tolerance;
 use jiff::civil::Date;
 
@@ -158,6 +157,20 @@ pub fn event(kind: EventKind) -> &'static str {
         EventKind::Urine => "Urine test or urinary review",
         EventKind::SiteCertified => "REMS: the site is certified",
         EventKind::RemsEnrolled => "REMS: the patient is enrolled",
+    }
+}
+
+/// A line of the list before leaving in words.
+pub fn discharge(check: DischargeCheck) -> &'static str {
+    match check {
+        DischargeCheck::VitalsAtBaseline => "Vital signs back at baseline",
+        DischargeCheck::Orientated => "Alert and orientated",
+        DischargeCheck::ToleratesFluids => "Tolerates fluids",
+        DischargeCheck::PainControlled => "Pain controlled",
+        DischargeCheck::NauseaMinimal => "No nausea, or little",
+        DischargeCheck::CareAtHome => "Somebody appropriate is at home",
+        DischargeCheck::RideArranged => "Somebody takes the patient home",
+        DischargeCheck::NoDrivingTold => "Told not to drive until the next day, after a night’s sleep",
     }
 }
 

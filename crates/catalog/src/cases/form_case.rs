@@ -104,21 +104,10 @@ impl ToldValue {
 fn course(case: &FormCase, session: &Session) -> CourseRecord {
     let nasal = |date: &Date| Session { route: Route::NasalEsketamine, ..infusion(*date) };
     CourseRecord {
-        id: "case".to_owned(),
-        condition: Condition::Depression,
-        protocol: "spravato-trd".to_owned(),
-        primary: InstrumentId::Madrs,
-        today: session.date,
         patient: patient(&case.patient),
-        status: None,
-        stopped_on: None,
         sessions: case.earlier.iter().map(nasal).chain([session.clone()]).collect(),
-        measurements: vec![],
-        signs: vec![],
-        screens: vec![],
-        decisions: vec![],
         events: case.events.clone(),
-        previous_course: None,
+        ..CourseRecord::new(Condition::Depression, "spravato-trd", InstrumentId::Madrs, session.date)
     }
 }
 

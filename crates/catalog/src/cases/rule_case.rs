@@ -363,13 +363,5 @@ pub(super) fn answers(screen: &CaseScreen) -> ScreenAnswers {
         let named = |list: &[String]| list.iter().any(|k| k == key);
         if named(&screen.unknown) { None } else { Some(named(&screen.yes)) }
     };
-    ScreenAnswers {
-        q1: answer("q1"),
-        q2: answer("q2"),
-        q3: answer("q3"),
-        q4: answer("q4"),
-        q5: answer("q5"),
-        q6_lifetime: answer("q6_lifetime"),
-        q6_3_months: answer("q6_3_months"),
-    }
+    ScreenAnswers::by(answer)
 }

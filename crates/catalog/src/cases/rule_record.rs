@@ -4,8 +4,8 @@ use evenkeel_care::dose::{Dose, WeightKg};
 use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::knowledge::Knowledge;
 use evenkeel_care::record::{
-    BloodPressure, CourseRecord, Discharge, Measurement, Medication, Patient, PreviousCourse, Screen,
-    Session, SessionStatus,
+    BloodPressure, CourseRecord, Measurement, Medication, Patient, PreviousCourse, Screen, Session,
+    SessionStatus,
 };
 use evenkeel_care::scoring;
 use jiff::civil::Date;
@@ -69,9 +69,6 @@ fn previous_course(case: &CasePreviousCourse) -> PreviousCourse {
 /// The usual infusion: 0.5 mg/kg over 40 minutes, observed for an hour after it, supervised.
 pub(super) fn infusion(date: Date) -> Session {
     Session {
-        date,
-        status: SessionStatus::Done,
-        route: Route::Iv,
         dose: Some(Dose::mg_per_kg(0.5)),
         weight_kg: Some(WeightKg(70.0)),
         blood_pressures: vec![BloodPressure { minute: -5, systolic: 128, diastolic: 80 }],
@@ -79,8 +76,7 @@ pub(super) fn infusion(date: Date) -> Session {
         observed_minutes: Some(100),
         infusion_end_minute: Some(40),
         supervised_by: Some("prescriber".to_owned()),
-        rems_submitted_on: None,
-        discharge: Discharge::new(),
+        ..Session::new(date, SessionStatus::Done, Route::Iv)
     }
 }
 

@@ -11,9 +11,6 @@ use jiff::civil::Date;
 use super::markdown::Row;
 use super::{Unread, day, number, session, whole, word};
 
-/// Questions of the screener, as records name them.
-const QUESTIONS: [&str; 7] = ["q1", "q2", "q3", "q4", "q5", "q6_lifetime", "q6_3_months"];
-
 /// One fact of a story.
 #[derive(Debug, Clone)]
 pub(super) struct Happened {
@@ -109,19 +106,11 @@ fn screen(on: Date, details: &str) -> Result<Screen, Unread> {
             return Err(format!("{part:?} is not an answer of a screen"));
         }
     }
-    if let Some(stranger) = yes.iter().chain(&unknown).find(|q| !QUESTIONS.contains(q)) {
+    if let Some(stranger) = yes.iter().chain(&unknown).find(|q| !ScreenAnswers::KEYS.contains(q)) {
         return Err(format!("{stranger:?} is not a question of the screener"));
     }
     let answer = |q: &str| if unknown.contains(&q) { None } else { Some(yes.contains(&q)) };
-    let answers = ScreenAnswers {
-        q1: answer("q1"),
-        q2: answer("q2"),
-        q3: answer("q3"),
-        q4: answer("q4"),
-        q5: answer("q5"),
-        q6_lifetime: answer("q6_lifetime"),
-        q6_3_months: answer("q6_3_months"),
-    };
+    let answers = ScreenAnswers::by(answer);
     Ok(Screen { date: on, instrument: InstrumentId::Cssrs, answers })
 }
 

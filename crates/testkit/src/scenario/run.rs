@@ -75,20 +75,9 @@ impl Scenario {
         let settings = &self.settings;
         let mut record = CourseRecord {
             id: self.file.trim_end_matches(".md").to_owned(),
-            condition: settings.condition,
-            protocol: settings.protocol.clone(),
-            primary: settings.primary,
-            today,
             patient: Patient { birth_date: settings.born, conditions: None, medications: None },
-            status: None,
-            stopped_on: None,
-            sessions: Vec::new(),
-            measurements: Vec::new(),
-            signs: Vec::new(),
-            screens: Vec::new(),
-            decisions: Vec::new(),
-            events: Vec::new(),
             previous_course: settings.previous.clone(),
+            ..CourseRecord::new(settings.condition, settings.protocol.clone(), settings.primary, today)
         };
         for happened in &self.happened {
             let planned = matches!(&happened.fact, Fact::Session(s) if s.status == SessionStatus::Planned);

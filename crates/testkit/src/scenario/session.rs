@@ -47,9 +47,6 @@ fn usual(date: Date, status: SessionStatus, route: Route) -> Session {
         blood_pressures.extend([reading(40), reading(115)]);
     }
     Session {
-        date,
-        status,
-        route,
         dose: given.then(|| if nasal { Dose::mg(56.0) } else { Dose::mg_per_kg(0.5) }),
         weight_kg: given.then_some(WeightKg(70.0)),
         blood_pressures,
@@ -57,8 +54,7 @@ fn usual(date: Date, status: SessionStatus, route: Route) -> Session {
         observed_minutes: given.then_some(if nasal { 125 } else { 100 }),
         infusion_end_minute: (given && route == Route::Iv).then_some(40),
         supervised_by: given.then(|| "the prescriber".to_owned()),
-        rems_submitted_on: None,
-        discharge: std::collections::BTreeMap::new(),
+        ..Session::new(date, status, route)
     }
 }
 

@@ -7,7 +7,7 @@ use axum::response::Response;
 use evenkeel_care::closed_list::Word as _;
 use evenkeel_care::condition::Route;
 use evenkeel_care::finding::FindingState;
-use evenkeel_care::record::EventKind;
+use evenkeel_care::record::{DischargeCheck, EventKind};
 use evenkeel_practice::view::course::{CourseOverview, DoseForm, DoseSheetView, FindingView, InstrumentForm};
 use evenkeel_practice::view::forecast::{SessionChance, SessionMark};
 use evenkeel_practice::view::safety::AlertView;
@@ -372,17 +372,10 @@ fn tolerated_as(seen: &Seen, word: &str) -> bool {
     seen.tolerance.is_some_and(|t| t.to_string() == word)
 }
 
-/// The list before leaving, as the form asks it.
-const DISCHARGE: [(&str, &str); 8] = [
-    ("vitals_at_baseline", "Vital signs back at baseline"),
-    ("orientated", "Alert and orientated"),
-    ("tolerates_fluids", "Tolerates fluids"),
-    ("pain_controlled", "Pain controlled"),
-    ("nausea_minimal", "No nausea, or little"),
-    ("care_at_home", "Somebody appropriate is at home"),
-    ("ride_arranged", "Somebody takes the patient home"),
-    ("no_driving_told", "Told not to drive until the next day, after a night’s sleep"),
-];
+/// The list before leaving: the name of each line in the form, and its words.
+fn before_leaving() -> impl Iterator<Item = (&'static str, &'static str)> {
+    DischargeCheck::ALL.iter().map(|check| (check.as_str(), words::discharge(*check)))
+}
 
 fn looked_at(seen: &Seen, check: &str) -> Option<bool> {
     seen.discharge.iter().find(|(key, _)| key.as_str() == check).map(|(_, yes)| *yes)

@@ -77,15 +77,7 @@ fn own(typed: &Fields) -> Option<OwnAnswers> {
 
 fn answers(typed: &Fields) -> ScreenAnswers {
     let answer = |key: &str| answer(typed, key);
-    ScreenAnswers {
-        q1: answer("q1"),
-        q2: answer("q2"),
-        q3: answer("q3"),
-        q4: answer("q4"),
-        q5: answer("q5"),
-        q6_lifetime: answer("q6_lifetime"),
-        q6_3_months: answer("q6_3_months"),
-    }
+    ScreenAnswers::by(answer)
 }
 
 #[cfg(test)]
