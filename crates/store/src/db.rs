@@ -124,7 +124,8 @@ impl Db {
 
     /// For a database that nobody closed: closes SQLite's connections before the program can end, on
     /// a thread of its own because a destructor cannot wait for a future. Bounded, because what
-    /// the connections wait for may be standing still.
+    /// the connections wait for may be standing still: they come back to their pool by a task, and on a
+    /// runtime of one thread that task waits for this destructor. There, await [`Self::close`] instead.
     pub(crate) fn close_at_the_last_moment(&self) {
         let Self::Lite { writer, threads, .. } = self else { return };
         if writer.is_closed() {

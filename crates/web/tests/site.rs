@@ -72,7 +72,7 @@ async fn course(clinic: &TestClinic) -> (CourseId, String) {
     (id, format!("/courses/{id}"))
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_course_can_be_lived_from_the_intake_score_to_a_session() {
     let clinic = TestClinic::sqlite().await;
     let (_, address) = course(&clinic).await;
@@ -107,7 +107,7 @@ async fn a_course_can_be_lived_from_the_intake_score_to_a_session() {
     assert!(prescriber.get(&address).await.html.contains("1 of 6 given"));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn item_nine_puts_the_crisis_line_and_the_finding_first() {
     let clinic = TestClinic::sqlite().await;
     let (_, address) = course(&clinic).await;
@@ -130,7 +130,7 @@ async fn item_nine_puts_the_crisis_line_and_the_finding_first() {
     assert!(crisis.unwrap() < finding.unwrap() && finding.unwrap() < head.unwrap());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn item_nine_speaks_also_from_a_check_in_that_is_refused() {
     let clinic = TestClinic::sqlite().await;
     let (_, address) = course(&clinic).await;
@@ -162,7 +162,7 @@ async fn item_nine_speaks_also_from_a_check_in_that_is_refused() {
     assert!(page.html.contains("class=\"crisis\""), "also where no form can come back");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_refused_form_comes_back_with_what_was_typed() {
     let clinic = TestClinic::sqlite().await;
     let (_, address) = course(&clinic).await;
@@ -189,7 +189,7 @@ async fn a_refused_form_comes_back_with_what_was_typed() {
     assert!(back.html.contains("id=\"give-date-error\"") && back.html.contains("value=\"2027-01-05\""));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_front_desk_sees_visits_and_no_chart() {
     let clinic = TestClinic::sqlite().await;
     let (id, address) = course(&clinic).await;
@@ -209,7 +209,7 @@ async fn the_front_desk_sees_visits_and_no_chart() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_patient_sees_the_own_page_and_no_other() {
     let clinic = TestClinic::sqlite().await;
     let (id, address) = course(&clinic).await;
@@ -227,7 +227,7 @@ async fn a_patient_sees_the_own_page_and_no_other() {
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_is_not_signed_in_is_led_to_the_sign_in_and_back() {
     let clinic = TestClinic::sqlite().await;
     let (_, address) = course(&clinic).await;
@@ -240,7 +240,7 @@ async fn who_is_not_signed_in_is_led_to_the_sign_in_and_back() {
     assert_eq!(nobody.get("/healthz").await.html, "ok\n");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_patient_is_added_searched_and_gets_a_course() {
     let clinic = TestClinic::sqlite().await;
     let prescriber = Visitor::of(&clinic, "prescriber").await;
@@ -286,7 +286,7 @@ async fn at_the_check(clinic: &TestClinic) -> String {
     address
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_check_after_session_four_is_decided_with_both_forecasts_kept() {
     let clinic = TestClinic::sqlite().await;
     let address = at_the_check(&clinic).await;
@@ -313,7 +313,7 @@ async fn the_check_after_session_four_is_decided_with_both_forecasts_kept() {
     assert!(html.contains("Both forecasts, as they were") && html.contains("Tolerated well, little change."));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_stale_page_decides_nothing() {
     let clinic = TestClinic::sqlite().await;
     let address = at_the_check(&clinic).await;
@@ -333,7 +333,7 @@ async fn a_stale_page_decides_nothing() {
     assert!(back.html.contains("This was not recorded") && back.html.contains("then decide"));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_answer_is_shared_with_one_click() {
     let clinic = TestClinic::sqlite().await;
     let address = at_the_check(&clinic).await;
@@ -344,7 +344,7 @@ async fn the_answer_is_shared_with_one_click() {
     assert_eq!(done.to, format!("{address}?done=shared"));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn outside_the_demonstration_there_is_no_way_in_without_a_password() {
     let clinic = TestClinic::sqlite().await;
     let site = router(clinic.practice.clone(), WebConfig::default());
@@ -355,7 +355,7 @@ async fn outside_the_demonstration_there_is_no_way_in_without_a_password() {
 }
 
 /// The trail says where a chart was read from: the client, or what a proxy on this computer says last.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_trail_says_where_a_chart_was_read_from() {
     let clinic = TestClinic::sqlite().await;
     let (id, address) = course(&clinic).await;
@@ -375,7 +375,7 @@ async fn the_trail_says_where_a_chart_was_read_from() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_finding_says_which_number_this_clinic_changed() {
     let clinic =
         TestClinic::with_own("rules/d11.toml", "continue_percent = 20.0", "continue_percent = 25.0").await;

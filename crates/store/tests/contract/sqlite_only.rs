@@ -18,7 +18,7 @@ async fn open(folder: &TempFolder, max_pages: Option<u32>) -> Result<Store, Open
     Store::open(config, Arc::new(TestClock::at("2026-01-05T09:00:00Z")), Arc::new(dice)).await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_file_cannot_be_read_as_text() {
     let bench = Bench::sqlite().await;
     bench.add_course("Ines Okafor").await;
@@ -33,7 +33,7 @@ async fn the_file_cannot_be_read_as_text() {
 }
 
 #[cfg(unix)]
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_key_file_is_for_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
     let folder = TempFolder::new();
@@ -47,7 +47,7 @@ async fn the_key_file_is_for_its_owner_alone() {
     assert!(error.to_string().contains("chmod 600"), "{error}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_key_without_a_database_is_used_for_the_new_one() {
     let folder = TempFolder::new();
     open(&folder, None).await.unwrap().close().await;
@@ -57,7 +57,7 @@ async fn a_key_without_a_database_is_used_for_the_new_one() {
     assert_eq!(std::fs::read(folder.path().join(keys::KEY_FILE)).unwrap(), before);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_key_that_is_no_key_is_told() {
     let folder = TempFolder::new();
     for text in ["hunter2", "", "zz", &"g".repeat(64), &"a".repeat(63)] {
@@ -73,7 +73,7 @@ async fn a_key_that_is_no_key_is_told() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_unencrypted_file_is_not_ours() {
     let folder = TempFolder::new();
     open(&folder, None).await.unwrap().close().await;
@@ -86,7 +86,7 @@ async fn an_unencrypted_file_is_not_ours() {
     assert_eq!(std::fs::read(&path).unwrap(), plain, "it was not touched");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_text_where_the_database_should_be_is_told_and_kept() {
     let folder = TempFolder::new();
     let path = folder.path().join("evenkeel.db");
@@ -103,7 +103,7 @@ async fn a_text_where_the_database_should_be_is_told_and_kept() {
 }
 
 #[cfg(unix)]
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_new_data_folder_is_for_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
     let folder = TempFolder::new();
@@ -115,7 +115,7 @@ async fn a_new_data_folder_is_for_its_owner_alone() {
     assert_eq!(std::fs::metadata(&inner).unwrap().permissions().mode() & 0o777, 0o700);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_address_of_another_service_is_told() {
     let folder = TempFolder::new();
     let keys = keys::load_or_create(folder.path(), None, &SeededDice::new(7)).unwrap();
@@ -125,7 +125,7 @@ async fn an_address_of_another_service_is_told() {
     assert!(matches!(error, OpenError::Address { .. }), "{error:?}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_folder_that_cannot_be_made_is_told() {
     let folder = TempFolder::new();
     let file = folder.path().join("a-file");
@@ -156,7 +156,7 @@ async fn fill(store: &Store, clinic: ClinicId) -> (i64, StoreError) {
 
 /// A disk that fills up: the write that did not fit says so and leaves nothing, time and again; all
 /// before it stays.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_disk_is_told_and_loses_nothing() {
     let folder = TempFolder::new();
     let store = open(&folder, Some(220)).await.unwrap();
@@ -176,7 +176,7 @@ async fn a_full_disk_is_told_and_loses_nothing() {
     add_patient(&roomier, clinic).await.unwrap();
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_address_is_shown_without_its_password() {
     let location =
         Location::Postgres("postgres://clinic:s3cret@db.example:5432/evenkeel?sslmode=require".to_owned());
