@@ -17,6 +17,8 @@ mod filter;
 mod lanes;
 mod mixture;
 mod model;
+#[cfg_attr(not(test), expect(dead_code, reason = "the simulations come with the next change"))]
+mod noise;
 mod num;
 mod posterior;
 mod predict;
