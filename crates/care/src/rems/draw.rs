@@ -84,3 +84,15 @@ fn after(readings: &[BloodPressure], field: &Field) -> Option<BloodPressure> {
     let later = readings.iter().filter(|bp| bp.minute > middle);
     later.max_by_key(|bp| (bp.minute, bp.systolic, bp.diastolic)).copied()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reading_of_the_start_is_none_of_those_after_it() {
+        let at = |minute| BloodPressure { minute, systolic: 120, diastolic: 80 };
+        assert_eq!(near(&[at(0)], 5, 10), None);
+        assert_eq!(near(&[at(0), at(1)], 5, 10), Some(at(1)));
+    }
+}
