@@ -6,7 +6,7 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use evenkeel_forecast::answer::Curve;
+use evenkeel_forecast::answer::Extent;
 use evenkeel_forecast::{Bank, Case, Model, ModelFile, Plan, Posterior, PriorFile};
 
 const RUNS: usize = 7;
@@ -37,12 +37,12 @@ fn parts(model: &Model, bank: &Bank, case: &Case) -> Result<(), Failure> {
     let plan = checked.plan();
     let timed = [
         ("posterior", best(|| Posterior::new(model, bank, &checked))),
-        ("closed-form answers", best(|| posterior.answers(plan, Curve::Without))),
-        ("… with the days-well curve", best(|| posterior.answers(plan, Curve::With))),
+        ("closed-form answers", best(|| posterior.answers(plan, Extent::Quick))),
+        ("… with the days-well curve", best(|| posterior.answers(plan, Extent::Whole))),
         ("fan under the plan", best(|| posterior.fan(&case.primary, &ahead, plan))),
         ("fan if stopped", best(|| posterior.fan(&case.primary, &ahead, &Plan::none()))),
         ("corridor", best(|| posterior.corridor(&case.primary, &past))),
-        ("population's answer", best(|| Posterior::new(model, bank, &unknown).answers(plan, Curve::Without))),
+        ("population's answer", best(|| Posterior::new(model, bank, &unknown).answers(plan, Extent::Quick))),
     ];
     println!(
         "{} ({} scores, {} sessions, {} rounds)",

@@ -2,8 +2,11 @@
 
 mod closed;
 mod evidence;
+mod paths;
 mod sessions;
 
+pub(crate) use paths::sample_quantiles;
+pub use paths::{ByDay, DaysWell, PathAnswers, SessionsInYear};
 use serde::Serialize;
 
 /// All answers of one case under one plan. Serialises with exactly these keys.
@@ -32,6 +35,9 @@ pub struct Answer {
     pub score_forecast: ScoreForecast,
     /// Number of the session by which response is reached; `none` stands for later or never.
     pub sessions_to_response: SessionsToResponse,
+    /// What simulated courses show: relapse if stopped, and the twelve months under the rule; absent when not asked for.
+    #[serde(flatten)]
+    pub paths: Option<PathAnswers>,
     /// Days well in a year for each fixed interval; absent when it was not asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tradeoff: Option<Tradeoff>,
@@ -245,6 +251,20 @@ impl ScoreForecast {
     }
 }
 
+impl SessionsInYear {
+    /// The sessions at a probability of the list, such as 0.5.
+    pub fn at(&self, q: f64) -> Option<f64> {
+        at(&self.q, &self.value, q)
+    }
+}
+
+impl DaysWell {
+    /// The days at a probability of the list, such as 0.5.
+    pub fn at(&self, q: f64) -> Option<f64> {
+        at(&self.q, &self.value, q)
+    }
+}
+
 impl SessionsToResponse {
     /// The session at a probability of the list, such as 0.5.
     pub fn at(&self, q: f64) -> Option<f64> {
@@ -256,11 +276,11 @@ fn at(q: &[f64], value: &[f64], wanted: f64) -> Option<f64> {
     q.iter().zip(value).find(|(q, _)| (*q - wanted).abs() < 1e-9).map(|(_, value)| *value)
 }
 
-/// Whether an answer includes the days-well curve, the one costly part.
+/// Which answers are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Curve {
-    /// Include it.
-    With,
-    /// Leave it out, for a comparison of plans: the curve is about fixed intervals and does not depend on the plan's days.
-    Without,
+pub enum Extent {
+    /// Those in closed form, for a comparison of plans: a millisecond.
+    Quick,
+    /// All: with the days-well curve and the simulated courses, the costly parts.
+    Whole,
 }

@@ -17,17 +17,19 @@ mod filter;
 mod lanes;
 mod mixture;
 mod model;
-#[cfg_attr(not(test), expect(dead_code, reason = "the simulations come with the next change"))]
 mod noise;
 mod num;
+mod paths;
+mod policy;
 mod posterior;
 mod predict;
 mod prior;
 mod proposal;
+mod rule;
 mod sobol;
 pub mod words;
 
-pub use answer::{Answer, Curve};
+pub use answer::{Answer, Extent};
 pub use bank::Bank;
 pub use both::both;
 pub use case::{AcuteGap, Case, CaseError, CheckedCase, LoglikCheck, Plan, Rule, Score, Session};
@@ -35,6 +37,8 @@ pub use fan::{Band, FanPoint};
 pub use model::{
     Condition, Covariate, Instrument, Model, ModelError, ModelFile, NoForecast, PriorFile, Route, WorseEnd,
 };
+pub use paths::{Relapse, Watch, Year};
+pub use policy::{CasePolicy, Next, OnLadder, Policy, Visit};
 pub use posterior::Posterior;
 pub use predict::ScorePrediction;
 pub use prior::Prior;

@@ -4,8 +4,8 @@ mod check;
 mod file;
 
 pub use file::{
-    Condition, Covariate, DoseUnit, Instrument, ModelFile, NoForecast, PosteriorSettings, PriorFile, Route,
-    Shift, WorseEnd,
+    Condition, Covariate, DoseUnit, Instrument, LadderCap, ModelFile, NoForecast, PosteriorSettings,
+    PriorFile, Route, RuleSettings, Shift, WorseEnd,
 };
 use thiserror::Error;
 

@@ -103,11 +103,20 @@ impl Weighted {
         if self.weight.len() <= n {
             return self.clone();
         }
+        let chosen = self.systematic(n, 0.5);
+        #[expect(clippy::cast_precision_loss, reason = "a count of draws")]
+        let weight = vec![1.0 / n as f64; n];
+        let z: Vec<[f64; 6]> = chosen.iter().filter_map(|draw| self.draws.z().get(*draw).copied()).collect();
+        Self { draws: Arc::new(Draws::new(&z, &case.prior)), filtered: self.filtered.select(&chosen), weight }
+    }
+
+    /// Systematic resampling: `n` draws, each as often as its weight asks for, the first at `offset` (0..1) of a share.
+    pub(crate) fn systematic(&self, n: usize, offset: f64) -> Vec<usize> {
         let mut chosen = Vec::with_capacity(n);
         let total: f64 = self.weight.iter().sum();
         #[expect(clippy::cast_precision_loss, reason = "a count of draws")]
         let share = total / n as f64;
-        let (mut so_far, mut next) = (0.0, 0.5 * share);
+        let (mut so_far, mut next) = (0.0, offset * share);
         for (draw, weight) in self.weight.iter().enumerate() {
             so_far += weight;
             while next <= so_far && chosen.len() < n {
@@ -116,12 +125,7 @@ impl Weighted {
             }
         }
         chosen.resize(n, self.weight.len() - 1);
-        let z: Vec<[f64; 6]> = chosen.iter().filter_map(|draw| self.draws.z().get(*draw).copied()).collect();
-        Self {
-            draws: Arc::new(Draws::new(&z, &case.prior)),
-            filtered: self.filtered.select(&chosen),
-            weight: vec![share / total; n],
-        }
+        chosen
     }
 
     /// The signal on an instrument `days` after today where the benefit it shows is `shown` in each draw: the filtered

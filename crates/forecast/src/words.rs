@@ -5,6 +5,7 @@
 //! questionnaire still looks back to the days before the first session, no sentence that says or implies that a response
 //! is unlikely.
 
+mod ahead;
 mod clinician;
 mod patient;
 mod phrases;

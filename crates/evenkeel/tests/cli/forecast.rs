@@ -60,9 +60,12 @@ fn what_is_not_defined_is_an_absent_key() {
     );
     let answers = run_json(&["forecast", "-", "--json"], &pain);
     let answer = answers["answers"][0].as_object().expect("an object");
-    for key in ["p_remission_by_session", "days_to_relapse_if_stopped", "sessions_12_months", "loglik_check"]
-    {
+    for key in ["p_remission_by_session", "cost_12_months", "loglik_check"] {
         assert!(!answer.contains_key(key), "{key} is there");
+    }
+    for key in ["days_to_relapse_if_stopped", "p_relapse_by_day", "sessions_12_months", "days_well_12_months"]
+    {
+        assert!(answer.contains_key(key), "{key} is missing");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::sessions::BySession;
 use super::{
-    Answer, BenefitParts, Curve, LoglikAnswer, ModelStamp, Quantiles, RestsOn, ScoreForecast, Value,
+    Answer, BenefitParts, Extent, LoglikAnswer, ModelStamp, Quantiles, RestsOn, ScoreForecast, Value,
 };
 use crate::benefit::Draws;
 use crate::case::Plan;
@@ -13,12 +13,12 @@ use crate::posterior::{Posterior, RecordFilter};
 impl Posterior<'_> {
     /// All answers under the case's own plan.
     pub fn answer(&self) -> Answer {
-        self.answers(&self.case.plan, Curve::With)
+        self.answers(&self.case.plan, Extent::Whole)
     }
 
     /// All answers under a plan. The posterior is the same for every plan, so comparing two doses costs little more
     /// than one answer.
-    pub fn answers(&self, plan: &Plan, curve: Curve) -> Answer {
+    pub fn answers(&self, plan: &Plan, extent: Extent) -> Answer {
         let by_session = BySession::new(self, plan);
         let (benefit_now, benefit_parts, p_well_now) = self.today();
         let evidence = self.evidence(plan);
@@ -34,7 +34,8 @@ impl Posterior<'_> {
             p_remission_by_session: by_session.remission(self),
             score_forecast: self.score_forecast(plan, self.model.file.answer.score_ahead_days),
             sessions_to_response: by_session.first_response(self),
-            tradeoff: (curve == Curve::With).then(|| self.tradeoff(plan)),
+            tradeoff: (extent == Extent::Whole).then(|| self.tradeoff(plan)),
+            paths: (extent == Extent::Whole).then(|| self.paths(plan)).flatten(),
             words: None,
             rests_on: RestsOn { scores: self.case.readings.len(), sessions: self.case.sessions.len() },
             response_at: self.case.response_at,

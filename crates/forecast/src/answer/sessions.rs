@@ -106,7 +106,9 @@ fn continued(case: &CheckedCase, plan: &Plan, upto: usize) -> Vec<Given> {
         let before = case.sessions.len() + planned.len();
         let next = match last {
             None => Given { day: case.today, strength: 1.0 },
-            Some(last) => Given { day: (last.day + case.acute_gap.after(before)).max(case.today), ..last },
+            Some(last) => {
+                Given { day: (last.day + case.rule.acute_gap.after(before)).max(case.today), ..last }
+            }
         };
         last = Some(next);
         planned.push(next);

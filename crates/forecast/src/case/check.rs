@@ -8,6 +8,7 @@ use super::plan::Plan;
 use super::{AcuteGap, Case, CaseError, Session};
 use crate::model::{Condition, Instrument, Model};
 use crate::prior::Prior;
+use crate::rule::ClinicRule;
 
 /// Days further than this from the origin are taken for a slip.
 const FARTHEST_DAY: f64 = 1e6;
@@ -24,7 +25,7 @@ impl Case {
         let condition = check.condition(&self.condition)?;
         check.instrument("primary", &self.primary)?;
         let response_at = check.response_at(self, &condition)?;
-        let acute_gap = check.rule(self, &condition)?;
+        let rule = check.rule(self, &condition, response_at)?;
         check.price(self.price)?;
         let (sessions, routes) = check.sessions("sessions", &self.sessions, |day| day <= self.today)?;
         let plan = check.plan(&self.plan, &sessions, self.today)?;
@@ -46,7 +47,8 @@ impl Case {
             today: self.today,
             plan,
             response_at,
-            acute_gap,
+            rule,
+            price: self.price,
             covariates,
             baseline: None,
             loglik_z,
@@ -159,7 +161,7 @@ impl Check<'_> {
         }
     }
 
-    fn rule(&self, case: &Case, condition: &Condition) -> Result<AcuteGap, CaseError> {
+    fn rule(&self, case: &Case, condition: &Condition, response_at: f64) -> Result<ClinicRule, CaseError> {
         let rule = case.rule.clone().unwrap_or_default();
         let bounds = [
             ("rule.stop_below", rule.stop_below, -10.0, 1.0),
@@ -174,19 +176,22 @@ impl Check<'_> {
                 return Err(self.refuse(field, value, &why, "Correct it, or leave it out for the default"));
             }
         }
-        let rungs = rule.ladder.iter().flatten().copied();
-        let caps = rule.ladder_caps.iter().flatten().flat_map(|(until, cap)| [until.unwrap_or(*cap), *cap]);
-        if let Some(days) = rungs.chain(caps).find(|days| !(days.is_finite() && *days >= 1.0)) {
-            return Err(self.refuse("rule.ladder", days, "not days of at least 1", "Give the gaps in days"));
+        let settled = ClinicRule::of_case(&rule, condition, &self.model.file.rule, response_at);
+        if let Some((entry, what)) = settled.fault() {
+            let field = format!("rule.{entry}");
+            return Err(self.refuse(
+                &field,
+                what,
+                "no rule can be followed with it",
+                "Correct it, or leave it out",
+            ));
         }
-        let usual = condition.acute_gap_days.clone().unwrap_or(self.model.file.rule.acute_gap_days.clone());
-        let gap = rule.acute_gap.unwrap_or(usual);
-        if gap.is_usable() {
-            return Ok(gap);
+        if settled.acute_gap.is_usable() {
+            return Ok(settled);
         }
         Err(self.refuse(
             "rule.acute_gap",
-            match &gap {
+            match &settled.acute_gap {
                 AcuteGap::Days(days) => told(*days),
                 AcuteGap::List(list) => list.iter().map(|days| told(*days)).collect::<Vec<_>>().join(", "),
             },

@@ -1,9 +1,9 @@
 //! A record in the form the filter takes.
 
-use super::AcuteGap;
 use super::plan::{Given, Plan};
 use crate::model::{Condition, Instrument};
 use crate::prior::Prior;
+use crate::rule::ClinicRule;
 
 /// One score in the form the filter takes.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,7 +32,9 @@ pub struct CheckedCase {
     pub(crate) today: f64,
     pub(crate) plan: Plan,
     pub(crate) response_at: f64,
-    pub(crate) acute_gap: AcuteGap,
+    pub(crate) rule: ClinicRule,
+    /// Price of one session.
+    pub(crate) price: Option<f64>,
     pub(crate) covariates: Vec<String>,
     /// Mean severity on the primary before the first session.
     pub(crate) baseline: Option<f64>,

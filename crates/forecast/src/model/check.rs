@@ -1,5 +1,7 @@
 //! Checks of the two files: every number in the range in which the mathematics holds, every name defined.
 
+use crate::rule::ClinicRule;
+
 use super::{Instrument, ModelError, ModelFile, PriorFile, Shift};
 use std::collections::BTreeMap;
 
@@ -138,6 +140,9 @@ fn acute_gap(entry: &str, gap: &crate::case::AcuteGap) -> Result<(), ModelError>
 fn settings(file: &ModelFile) -> Result<(), ModelError> {
     let (posterior, answer) = (&file.posterior, &file.answer);
     acute_gap("rule", &file.rule.acute_gap_days)?;
+    if let Some((entry, what)) = ClinicRule::of_model(&file.rule).fault() {
+        return refuse("model", &format!("rule {entry}"), &what, "Correct it; the file says what it means");
+    }
     #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
     for (entry, value, lo, hi) in [
         ("posterior bank", posterior.bank as f64, 64.0, 65536.0),
@@ -147,6 +152,9 @@ fn settings(file: &ModelFile) -> Result<(), ModelError> {
         ("answer sessions_max", answer.sessions_max as f64, 1.0, 60.0),
         ("answer year_days", f64::from(answer.year_days), 1.0, 730.0),
         ("answer curve_draws", answer.curve_draws as f64, 8.0, 65536.0),
+        ("answer relapse_margin", answer.relapse_margin, 0.0, 1.0),
+        ("paths paths", file.paths.paths as f64, 8.0, 1_048_576.0),
+        ("paths check_in_days", f64::from(file.paths.check_in_days), 1.0, 365.0),
         ("limits instruments_max", file.limits.instruments_max as f64, 1.0, 4.0),
         ("limits tau_gap", file.limits.tau_gap, 1e-6, 0.1),
     ] {

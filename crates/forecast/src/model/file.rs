@@ -58,6 +58,7 @@ pub struct ModelFile {
     pub limits: Limits,
     pub posterior: PosteriorSettings,
     pub answer: AnswerSettings,
+    pub paths: PathSettings,
     pub rule: RuleSettings,
 }
 
@@ -235,10 +236,37 @@ pub struct AnswerSettings {
     pub new_course_gap_days: f64,
 }
 
-/// The acute series of the clinic rule, where the condition does not set its own.
+/// Simulated courses (model specification, sections 7.7 and 7.8).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PathSettings {
+    pub paths: usize,
+    pub check_in_days: u32,
+    pub relapse_report_days: Vec<u32>,
+    pub seed_relapse: u64,
+    pub seed_year: u64,
+}
+
+/// The clinic's rule, where neither the condition nor the case sets its own (model specification, section 8).
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RuleSettings {
     pub acute_total: u32,
     pub acute_gap_days: crate::case::AcuteGap,
+    pub stop_below: f64,
+    pub ladder_days: Vec<f64>,
+    pub start_rung: i32,
+    pub ladder_caps: Vec<LadderCap>,
+    pub step_back_floor_days: f64,
+    pub extend_after: u32,
+    pub step_back: u32,
+    pub give_up_after: u32,
+}
+
+/// The longest gap between sessions allowed until a day since the first session (for ever without one).
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LadderCap {
+    pub until_day: Option<f64>,
+    pub days: f64,
 }

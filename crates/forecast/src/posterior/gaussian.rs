@@ -53,6 +53,20 @@ impl Gaussian {
     }
 }
 
+impl Gaussian {
+    /// (b, w, u) from three standard normal deviates, by the Cholesky factor of the covariance.
+    pub(crate) fn sample(&self, e: [f64; 3]) -> [f64; 3] {
+        let root = |variance: f64| (variance + 1e-12).max(1e-12).sqrt();
+        let b = root(self.bb);
+        let (wb, ub) = (self.bw / b, self.bu / b);
+        let w = root(self.ww - wb * wb);
+        let uw = (self.wu - ub * wb) / w;
+        let u = root(self.uu - ub * ub - uw * uw);
+        let [e_b, e_w, e_u] = e;
+        [self.b + b * e_b, self.w + wb * e_b + w * e_w, self.u + ub * e_b + uw * e_w + u * e_u]
+    }
+}
+
 /// The mood fluctuation carried forward some days.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Forward {

@@ -1,5 +1,6 @@
 //! The clinician's text: the answer, its ranges, its ground, and its limits.
 
+use super::ahead::ahead;
 use super::phrases::{
     acute_sessions, by_session, capital, chance, count, has, percent, range, told_session, unlikely, untold,
 };
@@ -16,6 +17,7 @@ pub fn clinician(answer: &Answer, population: &Answer, model: &Model) -> String 
     said.extend(remission(answer, population, instrument));
     said.push(today(answer));
     said.extend(instrument.and_then(|instrument| next_score(answer, instrument)));
+    said.extend(ahead(answer, model));
     said.extend(interval(answer, model));
     said.extend(limits(answer));
     said.push("Therapy and daily life are not in this calculation.".into());

@@ -7,6 +7,9 @@ use serde_json::Value;
 const BENEFIT: f64 = 0.012;
 const BY_SESSION: f64 = 0.025;
 const DAYS_WELL: f64 = 7.5;
+const RELAPSE: f64 = 0.025;
+const SESSIONS_IN_YEAR: f64 = 0.5;
+const DAYS_WELL_UNDER_RULE: f64 = 5.0;
 const SCORE: f64 = 0.002;
 const CHANCE: f64 = 0.004;
 
@@ -55,6 +58,11 @@ fn check_case(row: &Value, worst: &mut Worst) {
     if !gold["p_remission_by_session"].is_null() {
         compare("p_remission_by_session", "value", BY_SESSION);
     }
+    compare("p_relapse_by_day", "days", 0.0);
+    compare("p_relapse_by_day", "value", RELAPSE);
+    compare("sessions_12_months", "mean", SESSIONS_IN_YEAR);
+    compare("sessions_12_months", "p_course_ended", RELAPSE);
+    compare("days_well_12_months", "mean", DAYS_WELL_UNDER_RULE);
     for (part, limit) in
         [("ahead", 0.0), ("recall_days", 0.0), ("mean", SCORE), ("p_response", CHANCE), ("value", SCORE)]
     {

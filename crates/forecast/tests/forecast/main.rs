@@ -11,6 +11,7 @@ mod closed_forms;
 mod common;
 mod gold;
 mod oracle;
+mod paths;
 mod properties;
 mod refusals;
 mod words;

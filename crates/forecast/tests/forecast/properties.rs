@@ -1,7 +1,7 @@
 //! What must hold for every record.
 
 use crate::common::{answer, bank, case, model, scores, sessions};
-use evenkeel_forecast::{Answer, Bank, Case, Curve, Plan, Posterior, Session};
+use evenkeel_forecast::{Answer, Bank, Case, Extent, Plan, Posterior, Session};
 
 fn records() -> Vec<Case> {
     let mut with_gad = case(&[0, 3, 7, 10], &[(0, 19), (7, 15), (10, 12)], 12);
@@ -150,8 +150,8 @@ fn a_higher_dose_never_looks_worse_and_shares_the_posterior() {
     let higher: Vec<Session> =
         record.plan.iter().map(|session| Session { dose: 0.75, ..session.clone() }).collect();
     let posterior = Posterior::new(model(), bank(), &checked);
-    let stay = posterior.answers(checked.plan(), Curve::Without);
-    let more = posterior.answers(&checked.plan_of(&higher, model()).unwrap(), Curve::Without);
+    let stay = posterior.answers(checked.plan(), Extent::Quick);
+    let more = posterior.answers(&checked.plan_of(&higher, model()).unwrap(), Extent::Quick);
     assert!(stay.tradeoff.is_none());
     assert_eq!(stay.benefit_now, more.benefit_now);
     for (stay, more) in stay.p_response_by_session.value.iter().zip(&more.p_response_by_session.value) {
@@ -170,17 +170,11 @@ fn fewer_sessions_never_give_more_days_well() {
 }
 
 #[test]
-fn what_is_not_defined_or_not_built_is_an_absent_key() {
+fn what_is_not_defined_is_an_absent_key() {
     let mut record = case(&[0, 3], &[], 7);
     record.primary = "PCL5".into();
     let value = serde_json::to_value(answer(&record)).unwrap();
-    for key in [
-        "p_remission_by_session",
-        "days_to_relapse_if_stopped",
-        "sessions_12_months",
-        "words",
-        "loglik_check",
-    ] {
+    for key in ["p_remission_by_session", "cost_12_months", "words", "loglik_check"] {
         assert!(value.get(key).is_none(), "{key}");
     }
     assert!(!text(&answer(&record)).contains("NaN"));

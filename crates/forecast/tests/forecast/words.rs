@@ -162,3 +162,32 @@ fn sessions_beyond_those_counted_are_more_than() {
     slow.high_resistance = true;
     check(&slow, &["more than 12"], &["13 sessions", "session 13", "to 13"]);
 }
+
+#[test]
+fn a_patient_who_is_well_is_told_when_a_relapse_may_come_and_what_the_year_holds() {
+    let record = Case {
+        price: Some(400.0),
+        ..case(&[0, 3, 7, 10, 14, 17], &[(0, 20), (7, 12), (14, 8), (17, 6), (21, 5), (28, 4)], 28)
+    };
+    let (_, said, _) = both(&record);
+    for phrase in [
+        "a relapse (less than 40% better at two check-ins in a row) most likely after",
+        "within 28 days",
+        "The next 12 months under this rule, rough beyond 6 months: most likely",
+        "sessions (half of patients like this:",
+        "that the rule ends the course within the year.",
+        "Sessions at the given price cost most likely",
+    ] {
+        assert!(said.contains(phrase), "{phrase} is not in {said}");
+    }
+    assert!(!said.contains("Not well yet"), "{said}");
+}
+
+#[test]
+fn a_patient_who_is_not_well_gets_no_time_to_a_relapse() {
+    let record =
+        case(&[0, 3, 7, 10, 14, 17], &[(0, 20), (7, 18), (14, 17), (17, 15), (21, 14), (31, 14)], 31);
+    let (_, said, _) = both(&record);
+    assert!(said.contains("Not well yet") || said.contains("is unlikely"), "{said}");
+    assert!(!said.contains("most likely after"), "{said}");
+}

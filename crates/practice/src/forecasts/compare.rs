@@ -2,7 +2,7 @@
 
 use evenkeel_care::dose::Dose;
 use evenkeel_care::record::CourseRecord;
-use evenkeel_forecast::answer::Curve;
+use evenkeel_forecast::answer::Extent;
 use evenkeel_forecast::{Answer, Model, Posterior};
 
 use super::compute::{Forecaster, NoForecast};
@@ -32,8 +32,8 @@ pub(crate) fn compare(
     let changed =
         checked.plan_of(&changed, model).map_err(|e| NoForecast(format!("{}: {}", e.what, e.why)))?;
     let population = forecaster.population(&checked);
-    let stay = posterior.answers(checked.plan(), Curve::Without);
-    let change = posterior.answers(&changed, Curve::Without);
+    let stay = posterior.answers(checked.plan(), Extent::Quick);
+    let change = posterior.answers(&changed, Extent::Quick);
     // Too early to say the patient's chance: then neither forecast says one.
     let early = cannot_tell_yet(&stay, &population) || cannot_tell_yet(&change, &population);
     let end = (!early).then_some(induction_sessions);

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use evenkeel_care::record::CourseRecord;
 use evenkeel_catalog::Catalog;
-use evenkeel_forecast::answer::Curve;
+use evenkeel_forecast::answer::Extent;
 use evenkeel_forecast::{
     Answer, Bank, CheckedCase, FanPoint, Model, ModelFile, Plan, Posterior, PriorFile, both,
 };
@@ -100,7 +100,7 @@ impl Forecaster {
         Ok(Answered {
             digest: self.digest(&built),
             origin: built.origin,
-            answer: posterior.answers(checked.plan(), Curve::Without),
+            answer: posterior.answers(checked.plan(), Extent::Quick),
             population: self.population(&checked),
             weight_assumed: built.weight_assumed,
         })
@@ -125,7 +125,7 @@ impl Forecaster {
 
     pub(crate) fn population(&self, checked: &CheckedCase) -> Answer {
         let unknown = checked.population();
-        Posterior::new(&self.model, &self.bank, &unknown).answers(unknown.plan(), Curve::Without)
+        Posterior::new(&self.model, &self.bank, &unknown).answers(unknown.plan(), Extent::Quick)
     }
 
     /// A checked case and what it rests on.

@@ -8,7 +8,7 @@ use std::fs;
 use std::io;
 
 use clap::Args;
-use evenkeel_forecast::{Answer, Bank, Case, CheckedCase, Curve, Model, Posterior, words};
+use evenkeel_forecast::{Answer, Bank, Case, CheckedCase, Extent, Model, Posterior, words};
 
 use crate::cli::exit::{Ended, Exit, Fault};
 use crate::cli::{input, output, shipped};
@@ -75,7 +75,7 @@ fn tell<'a>(model: &'a Model, bank: &Bank, case: &'a Case, checked: &'a CheckedC
     let posterior = Posterior::new(model, bank, checked);
     let mut answer = posterior.answer();
     let nobody = checked.population();
-    let population = Posterior::new(model, bank, &nobody).answers(checked.plan(), Curve::Without);
+    let population = Posterior::new(model, bank, &nobody).answers(checked.plan(), Extent::Quick);
     answer.words = Some(words::both(&answer, &population, model));
     Told { case, checked, posterior, answer, population }
 }
