@@ -27,6 +27,7 @@ mod prior;
 mod proposal;
 mod rule;
 mod sobol;
+pub mod trial;
 pub mod words;
 
 pub use answer::{Answer, Extent};

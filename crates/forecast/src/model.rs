@@ -5,7 +5,7 @@ mod file;
 
 pub use file::{
     Condition, Covariate, DoseUnit, Instrument, LadderCap, ModelFile, NoForecast, PosteriorSettings,
-    PriorFile, Route, RuleSettings, Shift, WorseEnd,
+    PriorFile, Route, RuleSettings, Shift, TrialSettings, WorseEnd,
 };
 use thiserror::Error;
 

@@ -160,6 +160,19 @@ fn settings(file: &ModelFile) -> Result<(), ModelError> {
     ] {
         in_range("model", entry, value, lo, hi)?;
     }
+    if let Some(trial) = &file.trial {
+        let [least, most] = trial.visit_recall_days;
+        for (entry, value, lo, hi) in [
+            ("trial near_session_days", trial.near_session_days, 0.0, 31.0),
+            ("trial near_recall_days", trial.near_recall_days, 0.0, 366.0),
+            ("trial visit_recall_days", least, 0.0, most),
+            ("trial visit_recall_days", most, 0.0, 366.0),
+            ("trial usual_lowest", trial.usual_lowest, 0.0, 1.0),
+            ("trial usual_sd_share", trial.usual_sd_share, 0.0, 1.0),
+        ] {
+            in_range("model", entry, value, lo, hi)?;
+        }
+    }
     for quantile in &answer.quantiles {
         in_range("model", "answer quantiles", *quantile, 0.001, 0.999)?;
     }

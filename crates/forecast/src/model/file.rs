@@ -60,6 +60,7 @@ pub struct ModelFile {
     pub answer: AnswerSettings,
     pub paths: PathSettings,
     pub rule: RuleSettings,
+    pub trial: Option<TrialSettings>,
 }
 
 /// Which end of a scale is the ill one.
@@ -269,4 +270,21 @@ pub struct RuleSettings {
 pub struct LadderCap {
     pub until_day: Option<f64>,
     pub days: f64,
+}
+
+/// How virtual trials read their patients. A model file without it runs none.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrialSettings {
+    /// Scales a clinician rates at visits: their look-back is that of the visit.
+    pub visit_scales: Vec<String>,
+    /// So many days after a session such a scale looks back `near_recall_days` only.
+    pub near_session_days: f64,
+    pub near_recall_days: f64,
+    /// Otherwise the time since the visit before, held between these.
+    pub visit_recall_days: [f64; 2],
+    /// Nobody's usual severity is below this.
+    pub usual_lowest: f64,
+    /// The usual severity keeps at least this share of the deviation of the entry scores.
+    pub usual_sd_share: f64,
 }
