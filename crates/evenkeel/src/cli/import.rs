@@ -53,6 +53,10 @@ impl Import {
         let Kind::Scores = self.kind;
         let read = read(&self.file, self.map.as_deref())?;
         output::note(&preview(&read));
+        if read.prepared.people.is_empty() && read.prepared.refused.is_empty() {
+            output::note("The mapping leaves every line out on purpose: nothing was written.");
+            return Ok(());
+        }
         if read.prepared.people.is_empty() {
             return Err(Exit::bad_input(Fault::new(
                 self.file.as_str(),
@@ -167,6 +171,15 @@ fn preview(read: &Read) -> String {
         );
         let recall = event.recall_days.map_or_else(|| "their own window".to_owned(), |d| days(i64::from(d)));
         let _ = writeln!(said, "  event {name:?}: {session}; scores look back {recall}");
+    }
+    for (name, arm) in &map.arms {
+        if let Some(begins) = &arm.begins {
+            let _ = writeln!(
+                said,
+                "  arm {name:?}: no ketamine (strength 0); from day {}: {}",
+                begins.on_day, begins.what
+            );
+        }
     }
     let mut by_condition: BTreeMap<_, usize> = BTreeMap::new();
     for person in &prepared.people {

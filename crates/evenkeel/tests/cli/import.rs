@@ -59,6 +59,67 @@ fn a_dry_run_shows_everything_and_writes_nothing() {
     assert!(!data.exists());
 }
 
+/// A shipped data set is taken by its own mapping: nothing of it is refused.
+#[track_caller]
+fn shipped(dataset: &str, words: &[&str]) {
+    let file = repository(&format!("reference/data/{dataset}.csv"));
+    let shown = run(&["import", "scores", &file, "--dry-run"], "");
+    assert_eq!(shown.code, 0, "{}", shown.stderr);
+    for words in words.iter().chain(&["refused: 0 lines"]) {
+        assert!(shown.stderr.contains(words), "{words:?} in {}", shown.stderr);
+    }
+}
+
+#[test]
+fn every_shipped_series_is_taken_by_its_own_mapping() {
+    let zero =
+        "no ketamine (strength 0); from day 0: daily escitalopram and two sessions with 1 mg of psilocybin";
+    let psilodep =
+        "59 people get a course (59 depression), with 59 sessions and 463 scores\nleft out: 230 lines";
+    shipped("psilodep2", &[zero, psilodep]);
+    shipped(
+        "dia_antidepressant_hamd",
+        &["172 people get a course (172 depression), with 172 sessions and 780 scores"],
+    );
+    shipped(
+        "digibp_bipolar",
+        &["47 people get a course (47 bipolar_depression), with 47 sessions and 276 scores"],
+    );
+    shipped(
+        "amitriptyline_hivsn_pain",
+        &["122 people get a course (122 chronic_pain), with 122 sessions and 732 scores"],
+    );
+    shipped(
+        "riesby_imipramine",
+        &["0 people get a course", "left out: 250 lines of 66 people (a change from"],
+    );
+}
+
+#[test]
+fn a_file_of_changes_is_left_out_on_purpose_and_makes_no_record() {
+    let folder = TempFolder::new();
+    let data = folder.path().join("data");
+    let file = repository("reference/data/riesby_imipramine.csv");
+    let told = run(&["import", "scores", &file, "--data", arg(&data)], "");
+    assert_eq!(told.code, 0, "{}", told.stderr);
+    assert!(told.stderr.contains("leaves every line out on purpose"), "{}", told.stderr);
+    assert!(!data.exists());
+}
+
+#[test]
+fn care_without_ketamine_comes_in_as_a_session_of_strength_0_with_its_own_words() {
+    let folder = TempFolder::new();
+    let file = repository("reference/data/amitriptyline_hivsn_pain.csv");
+    let text = std::fs::read_to_string(file).expect("the shipped file");
+    let few: Vec<&str> = text.lines().take(13).collect();
+    let import = || run(&["import", "scores", "-", "--data", arg(folder.path())], &few.join("\n"));
+    assert_eq!(
+        import().stdout.trim(),
+        "added: 2 patients, 2 sessions, 12 scores; already there: 0; refused lines: 0"
+    );
+    assert!(import().stdout.starts_with("added: 0 patients, 0 sessions, 0 scores; already there: 16"));
+}
+
 #[test]
 fn running_it_twice_adds_nothing() {
     let folder = TempFolder::new();

@@ -13,6 +13,8 @@ pub const SCHEMA: &str = "evenkeel-import-map/1";
 
 /// An event further from its session than a year tells nothing of it.
 const MOST_DAYS_BEFORE: i32 = 366;
+/// More steps than any questionnaire has.
+const MOST_STEPS: f64 = 1000.0;
 
 /// Which events are sessions, which arms are patients, which instruments are which. What is not
 /// named is refused.
@@ -51,6 +53,42 @@ pub struct InstrumentRule {
     pub id: Option<InstrumentId>,
     /// Left out on purpose, and why.
     pub skip: Option<String>,
+    /// Not a score of ours, and why: left out of courses and forecasts; the backtest still holds its simple
+    /// baselines against each other, on `scale`.
+    pub baselines_only: Option<String>,
+    /// The scale of `baselines_only`.
+    pub scale: Option<ScaleRule>,
+}
+
+impl InstrumentRule {
+    /// Exactly one of the three answers, and a usable scale where one is needed and only there.
+    fn is_decided(&self) -> bool {
+        let answers = [self.id.is_some(), self.skip.is_some(), self.baselines_only.is_some()];
+        let scaled = self.scale.is_some_and(ScaleRule::is_usable);
+        answers.iter().filter(|given| **given).count() == 1
+            && self.baselines_only.is_some() == scaled
+            && self.scale.is_some() == scaled
+    }
+}
+
+/// A scale of numbers that is none of our instruments'.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScaleRule {
+    /// Lowest value.
+    pub lo: f64,
+    /// Highest value.
+    pub hi: f64,
+    /// Distance between two values that can be given.
+    pub step: f64,
+}
+
+impl ScaleRule {
+    /// Whether it has at least two and at most [`MOST_STEPS`] steps of a size.
+    fn is_usable(self) -> bool {
+        let steps = (self.hi - self.lo) / self.step;
+        self.step > 0.0 && (1.0..=MOST_STEPS).contains(&steps)
+    }
 }
 
 /// What an arm of the file is.
@@ -61,6 +99,19 @@ pub struct ArmRule {
     pub condition: Option<Condition>,
     /// These people get no course, and why.
     pub skip: Option<String>,
+    /// When care without ketamine began, where that is the only treatment told of.
+    pub begins: Option<BeginRule>,
+}
+
+/// The day on which care without ketamine began. It becomes a session of strength 0: from there on the forecast
+/// lets the non-specific part of an improvement run, and credits no ketamine.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BeginRule {
+    /// Day of the file.
+    pub on_day: i32,
+    /// What began, in words.
+    pub what: String,
 }
 
 /// What an event of the file is.
@@ -121,7 +172,7 @@ impl Map {
         let instrument = self
             .instruments
             .iter()
-            .find(|(_, r)| r.id.is_some() == r.skip.is_some())
+            .find(|(_, r)| !r.is_decided())
             .map(|(name, _)| format!("Instrument {name:?} of the mapping is undecided."));
         let arm = self
             .arms
@@ -152,10 +203,28 @@ mod tests {
 
     const NIMH: &str = include_str!("../../../../clinical/maps/nimh_ketamine_ds005917.toml");
 
+    const RIESBY: &str = include_str!("../../../../clinical/maps/riesby_imipramine.toml");
+
     #[test]
     fn the_shipped_mapping_reads() {
         let map = Map::parse(NIMH).unwrap();
         assert!(map.events["placebo+2d"].session.unwrap().dose_mg_per_kg.abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_is_no_score_of_ours_needs_a_reason_and_a_scale() {
+        assert!(Map::parse(RIESBY).is_ok());
+        for (from, to) in [
+            ("scale = { lo = -52, hi = 52, step = 1 }", ""),
+            ("step = 1", "step = 0"),
+            ("step = 1", "step = 0.01"),
+            ("hi = 52", "hi = nan"),
+            ("[instruments.HDRS_change]", "[instruments.HDRS_change]\nid = \"HAMD17\""),
+            ("baselines_only", "skip"),
+        ] {
+            let told = Map::parse(&RIESBY.replacen(from, to, 1)).unwrap_err().to_string();
+            assert!(told.contains("\"HDRS_change\" of the mapping is undecided"), "{to:?}: {told}");
+        }
     }
 
     fn refused(from: &str, to: &str, words: &str) {

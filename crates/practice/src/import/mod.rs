@@ -4,6 +4,6 @@ mod map;
 mod prepare;
 mod run;
 
-pub use map::{ArmRule, EventRule, InstrumentRule, Map, MapError, SCHEMA, SessionRule};
-pub use prepare::{PastScore, PastSession, Person, Prepared, RefusedLine, ScoreLine, prepare};
+pub use map::{ArmRule, BeginRule, EventRule, InstrumentRule, Map, MapError, SCHEMA, ScaleRule, SessionRule};
+pub use prepare::{Bare, PastScore, PastSession, Person, Prepared, RefusedLine, ScoreLine, prepare};
 pub use run::{ImportFile, Imported, Progress};

@@ -9,9 +9,11 @@ use evenkeel_care::knowledge::Knowledge;
 use jiff::Span;
 use jiff::civil::Date;
 
-use super::map::{EventRule, Map, SessionRule};
+use super::map::{EventRule, Map, ScaleRule, SessionRule};
 
 const LONGEST_SUBJECT: usize = 60;
+/// Stands where a session needs a route and no drug was given.
+const NO_DRUG: Route = Route::Iv;
 /// Years in which a course can have been.
 const YEARS: RangeInclusive<i16> = 1900..=2100;
 
@@ -41,10 +43,23 @@ pub struct ScoreLine {
 pub struct Prepared {
     /// People who get a course, by subject.
     pub people: Vec<Person>,
+    /// Numbers that are no score of ours, by the file's name for them: for the baselines of the backtest alone.
+    pub bare: BTreeMap<String, Bare>,
     /// Lines left out on purpose: reason → (lines, people).
     pub skipped: BTreeMap<String, (u64, BTreeSet<String>)>,
     /// Lines that cannot be taken.
     pub refused: Vec<RefusedLine>,
+}
+
+/// Numbers on a scale that is none of our instruments'.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bare {
+    /// Why no course and no forecast is made of them.
+    pub why: String,
+    /// Their scale.
+    pub scale: ScaleRule,
+    /// Day and value, by subject.
+    pub people: BTreeMap<String, Vec<(Date, f64)>>,
 }
 
 /// A person of the file.
@@ -61,12 +76,14 @@ pub struct Person {
 }
 
 /// A session of the past.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PastSession {
     /// The route.
     pub route: Route,
-    /// mg/kg; 0 is a placebo.
+    /// mg/kg; 0 is a placebo, or the beginning of care without ketamine.
     pub dose_mg_per_kg: f64,
+    /// What it was, where the dose alone does not say it.
+    pub note: Option<String>,
 }
 
 /// A score of the past.
@@ -119,6 +136,16 @@ pub fn prepare(lines: impl IntoIterator<Item = ScoreLine>, map: &Map, knowledge:
                 entry.0 += 1;
                 entry.1.insert(line.subject);
             }
+            Ok(Read::Bare(taken)) => {
+                let reason = taken.why.clone();
+                if let Err(reason) = add_bare(&mut prepared.bare, &line, taken) {
+                    prepared.refused.push(RefusedLine { line: number, reason });
+                } else {
+                    let entry = prepared.skipped.entry(reason).or_default();
+                    entry.0 += 1;
+                    entry.1.insert(line.subject);
+                }
+            }
             Ok(Read::Take(taken)) => {
                 if let Err(reason) = add(&mut people, line.subject, &taken) {
                     prepared.refused.push(RefusedLine { line: number, reason });
@@ -136,13 +163,21 @@ pub fn prepare(lines: impl IntoIterator<Item = ScoreLine>, map: &Map, knowledge:
 
 enum Read {
     Skip(String),
+    Bare(BareLine),
     Take(Taken),
+}
+
+struct BareLine {
+    why: String,
+    scale: ScaleRule,
+    date: Date,
+    value: f64,
 }
 
 struct Taken {
     condition: Condition,
     score: PastScore,
-    session: Option<(Date, PastSession)>,
+    sessions: Vec<(Date, PastSession)>,
 }
 
 fn read(line: &ScoreLine, map: &Map, knowledge: &Knowledge) -> Result<Read, String> {
@@ -157,10 +192,13 @@ fn read(line: &ScoreLine, map: &Map, knowledge: &Knowledge) -> Result<Read, Stri
     if let Some(reason) = arm.skip.as_ref().or(instrument.skip.as_ref()) {
         return Ok(Read::Skip(reason.clone()));
     }
+    let date = day_of(line, map)?;
+    if let (Some(why), Some(scale)) = (&instrument.baselines_only, instrument.scale) {
+        return Ok(Read::Bare(BareLine { why: why.clone(), scale, date, value: on_scale(line, scale)? }));
+    }
     let (Some(condition), Some(instrument)) = (arm.condition, instrument.id) else {
         return Err("the mapping leaves this line open".into());
     };
-    let date = day_of(line, map)?;
     let score = total(line, instrument, knowledge)?;
     let score = PastScore {
         date,
@@ -170,7 +208,33 @@ fn read(line: &ScoreLine, map: &Map, knowledge: &Knowledge) -> Result<Read, Stri
         after: event.after,
         line: line.line,
     };
-    Ok(Read::Take(Taken { condition, score, session: session_of(event, date)? }))
+    let mut sessions: Vec<_> = session_of(event, date)?.into_iter().collect();
+    if let Some(begins) = &arm.begins {
+        let day = shifted(map.day_zero, i64::from(begins.on_day))?;
+        let note = Some(format!("No ketamine was given. Here began: {}", begins.what));
+        sessions.push((day, PastSession { route: NO_DRUG, dose_mg_per_kg: 0.0, note }));
+    }
+    Ok(Read::Take(Taken { condition, score, sessions }))
+}
+
+/// The value of a line on a scale that is none of ours.
+fn on_scale(line: &ScoreLine, scale: ScaleRule) -> Result<f64, String> {
+    let value = number(&line.score)?;
+    let steps = (value - scale.lo) / scale.step;
+    if !(scale.lo..=scale.hi).contains(&value) || (steps - steps.round()).abs() > 1e-6 {
+        let ScaleRule { lo, hi, step } = scale;
+        return Err(format!(
+            "{} goes from {lo} to {hi} in steps of {step}: {value} is none",
+            line.instrument
+        ));
+    }
+    Ok(value)
+}
+
+fn number(written: &str) -> Result<f64, String> {
+    let written = written.trim();
+    let value = written.parse().ok().filter(|value: &f64| value.is_finite());
+    value.ok_or_else(|| format!("score {written:?} is not a number"))
 }
 
 /// The id becomes the patient's name and record number, so it has the limits of one.
@@ -204,8 +268,7 @@ fn shifted(date: Date, days: i64) -> Result<Date, String> {
 }
 
 fn total(line: &ScoreLine, instrument: InstrumentId, knowledge: &Knowledge) -> Result<f64, String> {
-    let score: f64 =
-        line.score.trim().parse().map_err(|_| format!("score {:?} is not a number", line.score))?;
+    let score = number(&line.score)?;
     let definition = knowledge
         .instruments
         .get(&instrument)
@@ -217,7 +280,7 @@ fn total(line: &ScoreLine, instrument: InstrumentId, knowledge: &Knowledge) -> R
 fn session_of(event: &EventRule, date: Date) -> Result<Option<(Date, PastSession)>, String> {
     let Some(SessionRule { days_before, route, dose_mg_per_kg }) = event.session else { return Ok(None) };
     let day = shifted(date, -i64::from(days_before))?;
-    Ok(Some((day, PastSession { route, dose_mg_per_kg })))
+    Ok(Some((day, PastSession { route, dose_mg_per_kg, note: None })))
 }
 
 fn add(people: &mut BTreeMap<String, Person>, subject: String, taken: &Taken) -> Result<(), String> {
@@ -239,12 +302,24 @@ fn add(people: &mut BTreeMap<String, Person>, subject: String, taken: &Taken) ->
             twin.line, twin.instrument
         ));
     }
-    if let Some((day, session)) = taken.session {
-        let known = person.sessions.entry(day).or_insert(session);
-        if *known != session {
+    for (day, session) in &taken.sessions {
+        let known = person.sessions.entry(*day).or_insert_with(|| session.clone());
+        if known != session {
             return Err(format!("an earlier line tells of another session on {day}"));
         }
     }
     person.scores.push(taken.score.clone());
+    Ok(())
+}
+
+fn add_bare(bare: &mut BTreeMap<String, Bare>, line: &ScoreLine, taken: BareLine) -> Result<(), String> {
+    let BareLine { why, scale, date, value } = taken;
+    let kept =
+        bare.entry(line.instrument.clone()).or_insert_with(|| Bare { why, scale, people: BTreeMap::new() });
+    let values = kept.people.entry(line.subject.clone()).or_default();
+    if values.iter().any(|(day, _)| *day == date) {
+        return Err(format!("an earlier line already gives this person's {} of that day", line.instrument));
+    }
+    values.push((date, value));
     Ok(())
 }

@@ -118,7 +118,7 @@ impl Practice {
                 dose: Some(Dose::mg_per_kg(held.dose_mg_per_kg)),
                 weight_kg: None,
                 supervised_by: Some("trial staff".to_owned()),
-                note: None,
+                note: held.note.clone(),
                 source_key: Some(format!("{key}/session/{date}")),
             };
             count(&mut imported.sessions, &mut imported.already_there, &session::add(&mut tx, &new).await?);
