@@ -36,7 +36,8 @@ pub use both::both;
 pub use case::{AcuteGap, Case, CaseError, CheckedCase, LoglikCheck, Plan, Rule, Score, Session};
 pub use fan::{Band, FanPoint};
 pub use model::{
-    Condition, Covariate, Instrument, Model, ModelError, ModelFile, NoForecast, PriorFile, Route, WorseEnd,
+    Condition, Covariate, Instrument, Model, ModelError, ModelFile, NoForecast, PriorFile, Route,
+    RuleSettings, WorseEnd,
 };
 pub use paths::{Relapse, Watch, Year};
 pub use policy::{CasePolicy, Next, OnLadder, Policy, Visit};

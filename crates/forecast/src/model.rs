@@ -87,6 +87,21 @@ impl Model {
         self.file.limits.horizon_days
     }
 
+    /// The clinic's rule where a case does not set its own (model specification, section 8).
+    pub fn rule(&self) -> &RuleSettings {
+        &self.file.rule
+    }
+
+    /// Days between the check-ins of simulated courses.
+    pub fn check_in_days(&self) -> f64 {
+        f64::from(self.file.paths.check_in_days)
+    }
+
+    /// A relapse is an improvement below the response limit minus this (share of the intake's severity).
+    pub fn relapse_margin(&self) -> f64 {
+        self.file.answer.relapse_margin
+    }
+
     /// Strength of a session relative to 0.5 mg/kg intravenous: `E(eq)/E(0.5)`, `E(d) = d^h/(d^h + e^h)`
     /// (model specification, section 5). A dose of 0, such as a placebo, has strength 0.
     pub fn strength(&self, route: &Route, dose: f64) -> f64 {

@@ -79,7 +79,7 @@ pub fn sessions(origin: Date, plan: &[Intended], default_weight_kg: f64) -> Vec<
 }
 
 /// Sessions given up to today, by day.
-fn given(record: &CourseRecord) -> Vec<&Session> {
+pub(crate) fn given(record: &CourseRecord) -> Vec<&Session> {
     let mut done: Vec<_> = record
         .sessions
         .iter()

@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::carried;
 use crate::case::Intended;
+use crate::forecasts::{FadesInPoints, Lived};
 use crate::planned::{Unrecorded, moved_to, unrecorded};
 use crate::refusal::Refusal;
 use crate::terms::Terms;
@@ -103,6 +104,24 @@ impl<'a> Standing<'a> {
                 || s.date.since(self.today).is_ok_and(|span| span.get_days() <= NEAR_DAYS)
         };
         self.to_come().filter(soon).map(|s| self.intend(s)).collect()
+    }
+
+    /// What the clinic would do with this course, for simulated ones.
+    pub(crate) fn lived(&self, knowledge: &Knowledge) -> Lived {
+        let terms = Terms::of(&self.bundle);
+        let weekdays = weekdays(&terms.weekdays.0);
+        let induction = schedule::induction_sessions(&self.record, self.protocol);
+        let plan = self.plan.as_deref().unwrap_or_default();
+        Lived {
+            protocol: self.protocol.clone(),
+            ladder: terms.ladder.and_then(|id| knowledge.ladders.get(id)).cloned(),
+            weekdays: (!weekdays.is_empty()).then_some(weekdays),
+            closed: self.bundle.course.closed_dates().unwrap_or_default(),
+            end: schedule::end_of_induction(plan, induction),
+            planned: self.to_come().map(|session| session.date).collect(),
+            induction: usize::try_from(induction).unwrap_or(usize::MAX),
+            fades: FadesInPoints::of(knowledge, self.record.primary),
+        }
     }
 
     fn intend(&self, session: &PlannedSession) -> Intended {

@@ -12,12 +12,20 @@ use crate::message::Message;
 use crate::protocol::PhaseName;
 
 /// What one maintenance session is planned from.
-struct Place<'r, 'a> {
-    request: &'r PlanRequest<'a>,
-    allowed: Weekdays,
-    previous: Date,
+pub(super) struct Place<'r, 'a> {
+    pub(super) request: &'r PlanRequest<'a>,
+    pub(super) allowed: Weekdays,
+    pub(super) previous: Date,
     /// The first day that the spacing, the course's today and the sessions before allow.
-    floor: Date,
+    pub(super) floor: Date,
+}
+
+/// Weekdays on which maintenance sessions may fall.
+pub(super) fn allowed(request: &PlanRequest<'_>) -> Result<Weekdays, PlanRefusal> {
+    match request.weekdays {
+        Some(days) => Ok(days),
+        None => Ok(request.pattern()?.or(Weekdays::WORKING)),
+    }
 }
 
 /// Plans maintenance up to the horizon, once the induction is complete in the plan: decided boosters
@@ -27,10 +35,7 @@ pub(super) fn extend(
     sessions: &mut Vec<PlannedSession>,
 ) -> Result<(), PlanRefusal> {
     let Some(end) = end_of_induction(sessions, request.induction_sessions()) else { return Ok(()) };
-    let allowed = match request.weekdays {
-        Some(days) => days,
-        None => request.pattern()?.or(Weekdays::WORKING),
-    };
+    let allowed = allowed(request)?;
     let steps = request.ladder.map(|ladder| Steps::of(ladder, end, request)).unwrap_or_default();
     let mut booster = request.boosters.last().copied();
     while let Some(previous) = sessions.last().map(|session| session.date) {
@@ -66,7 +71,7 @@ impl Place<'_, '_> {
     }
 
     /// The session the ladder asks for; `None` where it asks for none.
-    fn by_ladder(
+    pub(super) fn by_ladder(
         &self,
         steps: &Steps,
         end: Date,

@@ -2,12 +2,14 @@
 
 use super::sessions::BySession;
 use super::{
-    Answer, BenefitParts, Extent, LoglikAnswer, ModelStamp, Quantiles, RestsOn, ScoreForecast, Value,
+    Answer, BenefitParts, Extent, LoglikAnswer, ModelStamp, PathAnswers, Quantiles, RestsOn, ScoreForecast,
+    Tradeoff, Value,
 };
 use crate::benefit::Draws;
 use crate::case::Plan;
 use crate::mixture::weighted_quantiles;
 use crate::model::Instrument;
+use crate::paths::Year;
 use crate::posterior::{Posterior, RecordFilter};
 
 impl Posterior<'_> {
@@ -19,6 +21,18 @@ impl Posterior<'_> {
     /// All answers under a plan. The posterior is the same for every plan, so comparing two doses costs little more
     /// than one answer.
     pub fn answers(&self, plan: &Plan, extent: Extent) -> Answer {
+        match extent {
+            Extent::Quick => self.told(plan, None, None),
+            Extent::Whole => self.told(plan, Some(self.tradeoff(plan)), self.paths(plan)),
+        }
+    }
+
+    /// All answers under a plan, the twelve months being those of a year simulated under the caller's policy.
+    pub fn answers_in(&self, plan: &Plan, year: &Year) -> Answer {
+        self.told(plan, Some(self.tradeoff(plan)), self.paths_in(year))
+    }
+
+    fn told(&self, plan: &Plan, tradeoff: Option<Tradeoff>, paths: Option<PathAnswers>) -> Answer {
         let by_session = BySession::new(self, plan);
         let (benefit_now, benefit_parts, p_well_now) = self.today();
         let evidence = self.evidence(plan);
@@ -34,8 +48,8 @@ impl Posterior<'_> {
             p_remission_by_session: by_session.remission(self),
             score_forecast: self.score_forecast(plan, self.model.file.answer.score_ahead_days),
             sessions_to_response: by_session.first_response(self),
-            tradeoff: (extent == Extent::Whole).then(|| self.tradeoff(plan)),
-            paths: (extent == Extent::Whole).then(|| self.paths(plan)).flatten(),
+            tradeoff,
+            paths,
             words: None,
             rests_on: RestsOn { scores: self.case.readings.len(), sessions: self.case.sessions.len() },
             response_at: self.case.response_at,

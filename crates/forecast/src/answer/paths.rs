@@ -60,10 +60,16 @@ pub struct DaysWell {
 impl Posterior<'_> {
     /// The answers of the simulated courses under a plan and the case's own rule.
     pub(super) fn paths(&self, plan: &Plan) -> Option<PathAnswers> {
+        let case = self.case;
+        let year = self.year(&CasePolicy::new(case, plan), plan, case.rule.well_share, Watch::Days)?;
+        self.paths_in(&year)
+    }
+
+    /// The same with a year simulated elsewhere.
+    pub(super) fn paths_in(&self, year: &Year) -> Option<PathAnswers> {
         let (case, q) = (self.case, &self.model.file.answer.quantiles);
         let relapse = self.relapse_if_stopped()?;
-        let year = self.year(&CasePolicy::new(case, plan), plan, case.rule.well_share, Watch::Days)?;
-        let sessions = year.sessions(q);
+        let sessions = year.sessions_at(q);
         let cost = case.price.map(|price| Quantiles {
             q: q.clone(),
             value: sessions.value.iter().map(|count| count * price).collect(),
@@ -72,7 +78,7 @@ impl Posterior<'_> {
             days_to_relapse_if_stopped: relapse.quantiles(q),
             p_relapse_by_day: relapse.by_days(&self.model.file.paths.relapse_report_days),
             sessions_12_months: sessions,
-            days_well_12_months: year.days_well(q),
+            days_well_12_months: year.days_well_at(q),
             cost_12_months: cost,
         })
     }
@@ -80,7 +86,7 @@ impl Posterior<'_> {
 
 impl Year {
     /// Number of sessions, at the quantiles `q`.
-    pub fn sessions(&self, q: &[f64]) -> SessionsInYear {
+    pub fn sessions_at(&self, q: &[f64]) -> SessionsInYear {
         SessionsInYear {
             q: q.to_vec(),
             value: sample_quantiles(&self.sessions, q),
@@ -90,7 +96,7 @@ impl Year {
     }
 
     /// Days well, at the quantiles `q`.
-    pub fn days_well(&self, q: &[f64]) -> DaysWell {
+    pub fn days_well_at(&self, q: &[f64]) -> DaysWell {
         DaysWell { mean: mean(&self.days_well), q: q.to_vec(), value: sample_quantiles(&self.days_well, q) }
     }
 }

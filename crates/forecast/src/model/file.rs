@@ -251,6 +251,7 @@ pub struct PathSettings {
 /// The clinic's rule, where neither the condition nor the case sets its own (model specification, section 8).
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the fields are documented in the file itself, beside their numbers")]
 pub struct RuleSettings {
     pub acute_total: u32,
     pub acute_gap_days: crate::case::AcuteGap,

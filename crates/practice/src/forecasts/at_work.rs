@@ -19,8 +19,8 @@ impl Practice {
     /// All that the course page shows.
     pub(crate) async fn page_forecast(&self, standing: &Standing<'_>) -> Result<Arc<Computed>, NoForecast> {
         let (practice, record) = (self.clone(), standing.record.clone());
-        let (near, far) = (standing.near(), standing.far());
-        off_the_loop(move || practice.forecaster().of_course(&record, &near, &far))
+        let (near, far, lived) = (standing.near(), standing.far(), standing.lived(self.knowledge()));
+        off_the_loop(move || practice.forecaster().of_course(&record, &near, &far, &lived))
             .await
             .unwrap_or_else(|refusal| Err(NoForecast(refusal.to_string())))
     }

@@ -12,6 +12,7 @@ use evenkeel_forecast::{
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
+use super::strategies::{Lived, Strategy, strategies};
 use crate::case::{self, CourseCase, Intended};
 use crate::context::hex;
 
@@ -69,6 +70,8 @@ pub struct Computed {
     pub if_stopped: Vec<FanPoint>,
     /// The fitted past.
     pub corridor: Vec<FanPoint>,
+    /// The ways the course can go on, over twelve months: by the calendar, by signs where they are defined, and stop.
+    pub strategies: Vec<Strategy>,
     /// A weight was assumed for a dose written in mg.
     pub weight_assumed: bool,
 }
@@ -112,13 +115,15 @@ impl Forecaster {
         record: &CourseRecord,
         near: &[Intended],
         far: &[Intended],
+        lived: &Lived,
     ) -> Result<Arc<Computed>, NoForecast> {
         let built = case::of_course(record, near, self.model.default_weight_kg());
-        let key = format!("{}{far:?}", self.digest(&built));
+        let key =
+            format!("{}{far:?}{:?}", self.digest(&built), lived.ladder.as_ref().map(|ladder| &ladder.id));
         if let Some(held) = self.held(&key) {
             return Ok(held);
         }
-        let computed = Arc::new(self.compute(&built, far)?);
+        let computed = Arc::new(self.compute(record, &built, far, lived)?);
         self.hold(key, &computed);
         Ok(computed)
     }
@@ -136,7 +141,13 @@ impl Forecaster {
             .map_err(|e| NoForecast(format!("{}: {}. {}", e.what, e.why, e.what_to_do)))
     }
 
-    fn compute(&self, built: &CourseCase, far: &[Intended]) -> Result<Computed, NoForecast> {
+    fn compute(
+        &self,
+        record: &CourseRecord,
+        built: &CourseCase,
+        far: &[Intended],
+        lived: &Lived,
+    ) -> Result<Computed, NoForecast> {
         let checked = self.checked(built)?;
         let posterior = Posterior::new(&self.model, &self.bank, &checked);
         let far: Vec<_> = case::sessions(built.origin, far, self.model.default_weight_kg());
@@ -155,7 +166,15 @@ impl Forecaster {
             (self.population(&checked), [fan, if_stopped, corridor])
         };
         // Somebody waits for the page: half of it is done beside the costly curve of the answer.
-        let ((population, [fan, if_stopped, corridor]), answer) = both(bands, || posterior.answer());
+        let ((population, [fan, if_stopped, corridor]), (strategies, answer)) = both(bands, || {
+            let ways = strategies(&posterior, checked.plan(), record, lived, &self.model);
+            // The year that is told is that of the clinic's own plan.
+            let answer = match ways.first() {
+                Some(own) => posterior.answers_in(checked.plan(), &own.year),
+                None => posterior.answer(),
+            };
+            (ways, answer)
+        });
         Ok(Computed {
             digest: self.digest(built),
             origin: built.origin,
@@ -164,6 +183,7 @@ impl Forecaster {
             fan,
             if_stopped,
             corridor,
+            strategies,
             weight_assumed: built.weight_assumed,
         })
     }

@@ -3,9 +3,13 @@
 mod at_work;
 mod compare;
 mod compute;
+mod policy;
 mod show;
+mod strategies;
 
 pub use compute::{Computed, Forecaster, NoForecast, model};
+pub(crate) use strategies::Lived;
 
 pub(crate) use compare::compare;
 pub(crate) use show::{answer_view, chart_days, fan_points};
+pub(crate) use strategies::FadesInPoints;

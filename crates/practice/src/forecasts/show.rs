@@ -1,6 +1,7 @@
 //! The answer as the screen shows it: median, half, eight in ten, population, what it rests on.
 
 mod caveats;
+mod ways;
 
 use evenkeel_forecast::answer::{Caveat, SessionsToResponse};
 use evenkeel_forecast::{Answer, FanPoint, Model, words as forecast_words};
@@ -42,6 +43,7 @@ pub(crate) fn answer_view(computed: &Computed, model: &Model, as_of: Date, ended
         by_session: by_session(shown, &computed.population, answer.rests_on.sessions),
         response_meant: response_meant(shown, model, early),
         days_well: days_well(answer),
+        ways: ways::ways(computed, model, ended),
         days_well_caution: "A simulation that knows no cost but the session: it ignores cumulative exposure (bladder, \
                             liver, dependence, tolerance). More sessions are never better for that reason alone."
             .to_owned(),

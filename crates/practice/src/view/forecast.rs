@@ -31,10 +31,40 @@ pub struct AnswerView {
     pub by_session: Vec<SessionChance>,
     /// Which response is meant: "at least 50 % better than the baseline of 20".
     pub response_meant: String,
+    /// The ways the course can go on, side by side; `Err`: why they are not shown.
+    pub ways: Result<Ways, String>,
     /// Days well in a year by interval, if it could be computed.
     pub days_well: Vec<DaysWell>,
     /// What to say with the curve (caution on cumulative exposure).
     pub days_well_caution: String,
+}
+
+/// By the calendar, by signs, or no further session: twelve months of each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ways {
+    /// One row a way, the calendar first.
+    pub rows: Vec<WayRow>,
+    /// The same in words.
+    pub said: Vec<String>,
+    /// What each way means, and what is not in it.
+    pub note: String,
+    /// Why there is no row by signs.
+    pub by_signs_missing: Option<String>,
+}
+
+/// One way, over the next twelve months; median with the ranges of one half and of eight in ten.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WayRow {
+    /// "By the calendar".
+    pub name: String,
+    /// Sessions.
+    pub sessions: String,
+    /// Days well.
+    pub days_well: String,
+    /// Chance of a relapse within 6 months.
+    pub relapse_6_months: String,
+    /// Within 12 months.
+    pub relapse_12_months: String,
 }
 
 /// A figure of this patient, never alone.

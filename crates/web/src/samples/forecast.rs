@@ -3,7 +3,7 @@
 use super::{TODAY, day, text, texts};
 use evenkeel_practice::view::forecast::{
     AnswerView, ChartScore, ChartSession, ChartView, DaysWell, FanPoint, OwnFigure, SessionChance,
-    SessionMark,
+    SessionMark, WayRow, Ways,
 };
 
 pub(super) fn answer() -> AnswerView {
@@ -36,6 +36,7 @@ pub(super) fn answer() -> AnswerView {
         model: text("Model 1.1 · prior 45287a4c · seed 1"),
         by_session: by_session.collect(),
         response_meant: text("Response here means at least 50 % better than the baseline of 20."),
+        ways: Ok(ways()),
         days_well: vec![
             DaysWell { interval_days: None, sessions: 0, days_well: 60.4, suggested: false },
             DaysWell { interval_days: Some(28), sessions: 13, days_well: 221.0, suggested: true },
@@ -96,4 +97,28 @@ fn fan(from: i64, to: i64, start: f64, slope: f64) -> Vec<FanPoint> {
 
 fn score(on: i64, value: f64, label: &str, other: bool) -> ChartScore {
     ChartScore { date: day(on), value, label: text(label), other }
+}
+
+fn ways() -> Ways {
+    let row = |name: &str, sessions: &str, days_well: &str, relapse: &str| WayRow {
+        name: text(name),
+        sessions: text(sessions),
+        days_well: text(days_well),
+        relapse_6_months: text(relapse),
+        relapse_12_months: text(relapse),
+    };
+    Ways {
+        rows: vec![
+            row(
+                "By the calendar",
+                "13 (half: 11 to 18; eight in ten: 11 to 26)",
+                "326 (half: 300 to 350)",
+                "18 %",
+            ),
+            row("No further session", "0", "180 (half: 90 to 300)", "53 %"),
+        ],
+        said: vec![text("By the calendar: 13 sessions in the next 12 months.")],
+        note: text("Information, not advice."),
+        by_signs_missing: None,
+    }
 }
