@@ -52,6 +52,10 @@ enum Command {
     Import(cli::import::Import),
     /// Our forecasts held against what happened, beside simple baselines.
     Backtest(cli::backtest::Backtest),
+    /// A trial on virtual patients: who responds, relapses and drops out, arm by arm.
+    Trial(cli::trial::Trial),
+    /// The prior held against the published arms it was fitted to.
+    Calibrate(cli::calibrate::Calibrate),
     /// What is wrong with this installation, why, and what to do.
     Doctor(cli::doctor::Doctor),
 }
@@ -72,6 +76,8 @@ fn main() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Import(import) => import.run(),
         Command::Backtest(backtest) => backtest.run(),
+        Command::Trial(trial) => trial.run(),
+        Command::Calibrate(calibrate) => calibrate.run(),
         Command::Doctor(doctor) => doctor.run(),
     })
 }

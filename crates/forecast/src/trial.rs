@@ -1,5 +1,5 @@
 //! Virtual trials: patients drawn from the prior walk through the arms of a trial, are read as its visits read them,
-//! and what comes out is counted as the trial counts it (docs/MODEL.md, section 13).
+//! and what comes out is counted as the trial counts it (docs/MODEL.md, section 14).
 //!
 //! The way through it: [`TrialFile`] as written → [`Trial`], checked → [`Arm::simulate`], some blocks of eight patients
 //! at a time → [`Outcomes`], which may be cut off anywhere → [`ArmReport`], and [`Figure`]s held against what was published.

@@ -1,6 +1,7 @@
 //! The commands, one file each, and what they share.
 
 pub mod backtest;
+pub mod calibrate;
 pub mod check;
 pub mod demo;
 pub mod doctor;
@@ -18,3 +19,4 @@ pub mod review;
 pub mod score;
 pub mod serve;
 mod shipped;
+pub mod trial;

@@ -7,3 +7,4 @@ pub mod forecast_case;
 pub mod json;
 pub mod review;
 pub mod scores_csv;
+pub mod trial_toml;

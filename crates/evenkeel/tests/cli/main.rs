@@ -31,3 +31,4 @@ mod run;
 mod score;
 mod serve;
 mod server;
+mod trial;

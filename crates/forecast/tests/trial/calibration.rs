@@ -71,3 +71,20 @@ fn the_shipped_arms_give_the_table_of_the_reference() {
     println!("rms z {rms}");
     assert!(list.agrees(rms), "{rms}");
 }
+
+#[test]
+fn every_arm_names_studies_that_the_evidence_has_for_calibrating() {
+    let evidence: toml::Value = toml::from_str(&file("clinical/evidence/evidence.toml")).unwrap();
+    let studies = evidence["study"].as_array().unwrap();
+    let text = |study: &toml::Value, key: &str| study[key].as_str().unwrap().to_owned();
+    for name in list().trials {
+        let path = format!("clinical/forecast/calibration/{name}.toml");
+        let written: TrialFile = toml::from_str(&file(&path)).unwrap();
+        assert!(written.id == name && !written.studies.is_empty() && written.effective.is_some(), "{name}");
+        for id in &written.studies {
+            let study =
+                studies.iter().find(|study| text(study, "id") == *id).unwrap_or_else(|| panic!("{id}"));
+            assert_eq!(text(study, "role"), "calibrate", "{id}");
+        }
+    }
+}

@@ -40,9 +40,11 @@ impl Check<'_> {
         let (mut phases, mut read_days, mut sessions, mut events) =
             (Vec::new(), vec![0.0], Vec::new(), Vec::new());
         for (i, file) in files.iter().enumerate() {
+            phases.push(self.phase(&self.at(&format!("phase[{i}]")), i, file, instrument)?);
+        }
+        for (i, file) in files.iter().enumerate() {
             let path = self.at(&format!("phase[{i}]"));
             let next = files.get(i + 1).map(|next| next.from);
-            phases.push(self.phase(&path, i, file, instrument)?);
             let days = self.days(&path, file, next)?;
             read_days.push(file.from);
             read_days.extend(days.reads);

@@ -1,0 +1,172 @@
+//! `evenkeel calibrate`: the prior held against the published arms it was fitted to.
+
+use std::fmt::Write as _;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use clap::Args;
+use evenkeel_catalog::Catalog;
+use evenkeel_forecast::Model;
+use evenkeel_forecast::trial::{CalibrationFile, Held, Trial, calibration_figures, rms_z};
+use serde::Serialize;
+
+use crate::cli::exit::{Ended, Exit, Fault};
+use crate::cli::trial::{ModelStamp, figures, most};
+use crate::cli::{output, shipped};
+use crate::formats::trial_toml;
+use crate::runtime::stoppable;
+
+/// The list of the arms, and where their files are.
+const LIST: &str = "forecast/calibration.toml";
+const FOLDER: &str = "forecast/calibration";
+
+/// Holds the shipped prior against the published arms it was fitted to, figure by figure. Ends with 1 when it does
+/// not do as well as its file records.
+#[derive(Args, Clone)]
+pub struct Calibrate {
+    /// Virtual patients per arm (the list's own, 4096). With fewer the table is rough, and is not judged
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=most()))]
+    patients: Option<u32>,
+    /// The same seed gives the same patients (the list's own, 1)
+    #[arg(long, value_name = "SEED")]
+    seed: Option<u64>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Table {
+    schema: &'static str,
+    model: ModelStamp,
+    patients: usize,
+    seed: u64,
+    partial: bool,
+    figures: Vec<Held>,
+    rms_z: f64,
+    within_1: f64,
+    within_2: f64,
+    recorded: Recorded,
+    /// Whether the result is as near to the recorded one as the file asks; absent where it is not judged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agrees: Option<bool>,
+}
+
+#[derive(Serialize)]
+struct Recorded {
+    prior: String,
+    rms_z: f64,
+    tolerance: f64,
+}
+
+impl Calibrate {
+    /// Runs the command.
+    pub fn run(&self) -> Ended {
+        let this = self.clone();
+        stoppable(move |stop| this.hold(stop))
+    }
+
+    fn hold(&self, stop: &AtomicBool) -> Ended {
+        let catalog = shipped::catalog()?;
+        let model = shipped::model(&catalog)?;
+        let name = format!("clinical/{LIST}");
+        let list: CalibrationFile = trial_toml::toml(&name, raw(&catalog, LIST)?)?;
+        list.checked().map_err(|error| trial_toml::refused(&name, &error))?;
+        let patients = self.patients.map_or(list.patients, |n| usize::try_from(n).unwrap_or(list.patients));
+        let seed = self.seed.unwrap_or(list.seed);
+        let (held, partial) = held(&catalog, &model, &list, patients, seed, stop)?;
+        let judged = !partial && patients >= list.patients && list.prior == model.version();
+        let rms = rms_z(&held);
+        let table = Table {
+            schema: "evenkeel-calibration-table/1",
+            model: ModelStamp::of(&model),
+            patients,
+            seed,
+            partial,
+            rms_z: rms,
+            within_1: within(&held, 1.0),
+            within_2: within(&held, 2.0),
+            recorded: Recorded { prior: list.prior.clone(), rms_z: list.rms_z, tolerance: list.tolerance },
+            agrees: judged.then(|| list.agrees(rms)),
+            figures: held,
+        };
+        if self.json {
+            output::json(&table)?;
+        } else {
+            output::text(&table.told())?;
+        }
+        if table.agrees == Some(false) {
+            return Err(Exit::found_wanting(format!(
+                "The root mean square of z is {rms:.2}; {name} records {:.2} ± {:.2}. Either the prior or the arms \
+                 were changed: fit again, and record the new figure with its prior.",
+                list.rms_z, list.tolerance
+            )));
+        }
+        Ok(())
+    }
+}
+
+/// Every figure of every trial on the list, and whether it was ended early.
+fn held(
+    catalog: &Catalog,
+    model: &Model,
+    list: &CalibrationFile,
+    patients: usize,
+    seed: u64,
+    stop: &AtomicBool,
+) -> Result<(Vec<Held>, bool), Exit> {
+    let mut all = Vec::new();
+    for (place, id) in list.trials.iter().enumerate() {
+        let path = format!("{FOLDER}/{id}.toml");
+        let trial = trial_toml::trial(&format!("clinical/{path}"), raw(catalog, &path)?, model)?;
+        all.extend(calibration_figures(&trial, patients, Trial::seed_in_list(seed, place)));
+        output::note(&format!("{} of {}: {}", place + 1, list.trials.len(), trial.name()));
+        if stop.load(Ordering::Relaxed) && place + 1 < list.trials.len() {
+            output::note("Ended early: the other arms are left out.");
+            return Ok((all, true));
+        }
+    }
+    Ok((all, false))
+}
+
+fn raw<'a>(catalog: &'a Catalog, path: &str) -> Result<&'a str, Exit> {
+    catalog.raw(path).ok_or_else(|| {
+        let why = "the calibration rests on it";
+        Exit::cannot_run(Fault::new(format!("clinical/{path}"), "it is not there", why, "Put it back"))
+    })
+}
+
+/// Share of the figures with |z| at or below `most`.
+fn within(held: &[Held], most: f64) -> f64 {
+    let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+    let inside = held.iter().filter(|one| one.z.is_some_and(|z| z.abs() <= most)).count();
+    count(inside) / count(held.len().max(1))
+}
+
+impl Table {
+    fn told(&self) -> String {
+        let mut said = figures(&self.figures);
+        let _ = writeln!(
+            said,
+            "\n{} figures, {} virtual patients an arm, model {}: root mean square of z {:.2}; within 1: {:.0} %, within 2: {:.0} %.",
+            self.figures.len(),
+            self.patients,
+            self.model.version(),
+            self.rms_z,
+            self.within_1 * 100.0,
+            self.within_2 * 100.0
+        );
+        let _ = writeln!(
+            said,
+            "Recorded for prior {}: {:.2} ± {:.2}. {}",
+            self.recorded.prior,
+            self.recorded.rms_z,
+            self.recorded.tolerance,
+            match self.agrees {
+                Some(true) => "It agrees.",
+                Some(false) => "It does not agree.",
+                None => "Not judged: too few patients, ended early, or another prior.",
+            }
+        );
+        said
+    }
+}
