@@ -4,10 +4,14 @@ mod closed;
 mod evidence;
 mod paths;
 mod sessions;
+mod taper;
 
+use crate::what_if::WhatWouldChange;
 pub(crate) use paths::sample_quantiles;
 pub use paths::{ByDay, DaysWell, PathAnswers, SessionsInYear};
 use serde::Serialize;
+pub(crate) use sessions::BySession;
+pub use taper::Taper;
 
 /// All answers of one case under one plan. Serialises with exactly these keys.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -41,6 +45,12 @@ pub struct Answer {
     /// Days well in a year for each fixed interval; absent when it was not asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tradeoff: Option<Tradeoff>,
+    /// The fewest sessions that keep the days well asked for; absent without a goal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taper: Option<Taper>,
+    /// How this answer would move with the next score, another plan, or waiting; absent when not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub what_would_change: Option<WhatWouldChange>,
     /// The answer in words, where the caller attached them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub words: Option<Words>,

@@ -53,6 +53,13 @@ pub struct Case {
     /// Price of one session, in any currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price: Option<f64>,
+    /// Other sessions to come, such as the same days at another dose or by another route: the answer tells what they
+    /// would change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_plan: Option<Vec<Session>>,
+    /// Days well of the next 365 that are to be kept with as few sessions as possible, 0 to 365.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goal_days_well: Option<f64>,
     /// Asks for the log-likelihood at given parameters (used to compare implementations).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub loglik_check: Option<LoglikCheck>,

@@ -28,6 +28,7 @@ mod proposal;
 mod rule;
 mod sobol;
 pub mod trial;
+mod what_if;
 pub mod words;
 
 pub use answer::{Answer, Extent};
@@ -44,3 +45,4 @@ pub use policy::{CasePolicy, Next, OnLadder, Policy, Visit};
 pub use posterior::Posterior;
 pub use predict::ScorePrediction;
 pub use prior::Prior;
+pub use what_if::{IfScore, IfScores, Outlook, WhatWouldChange};

@@ -1,6 +1,7 @@
 //! The next score as a distribution over the steps of its scale.
 
 use crate::case::Plan;
+use crate::lanes;
 use crate::mixture::Mixture;
 use crate::model::{Instrument, WorseEnd};
 use crate::posterior::Posterior;
@@ -49,7 +50,7 @@ impl Posterior<'_> {
 }
 
 impl ScorePrediction {
-    fn rounded(mixture: &Mixture, instrument: &Instrument) -> Self {
+    pub(crate) fn rounded(mixture: &Mixture, instrument: &Instrument) -> Self {
         let half = instrument.half_step();
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive count")]
         let steps = (0.5 / half).round() as u32;
@@ -68,6 +69,21 @@ impl ScorePrediction {
         }
         let scores = (0..=steps).map(|step| instrument.lo + f64::from(step) * instrument.step).collect();
         Self { scores, chance }
+    }
+
+    /// Chance of a score of `severity` (0..1, on a step) in each draw of the mixture: its interval of the scale, open at
+    /// the ends.
+    pub(crate) fn in_draws(mixture: &Mixture, severity: f64, instrument: &Instrument) -> Vec<f64> {
+        let half = instrument.half_step();
+        let low = if severity <= 1e-9 { f64::NEG_INFINITY } else { severity - half };
+        let high = if severity >= 1.0 - 1e-9 { f64::INFINITY } else { severity + half };
+        let below = |cut: f64, mean: f64, sd: f64| match cut {
+            f64::INFINITY => 1.0,
+            f64::NEG_INFINITY => 0.0,
+            cut => lanes::cdf_one((cut - mean) / sd),
+        };
+        let rows = mixture.mean.iter().zip(&mixture.sd);
+        rows.map(|(mean, sd)| (below(high, *mean, *sd) - below(low, *mean, *sd)).max(0.0)).collect()
     }
 
     fn pairs(&self) -> impl Iterator<Item = (f64, f64)> + '_ {

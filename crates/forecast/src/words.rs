@@ -10,9 +10,11 @@ mod clinician;
 mod patient;
 mod phrases;
 mod until_response;
+mod what_if;
 
 pub use clinician::clinician;
 pub use patient::patient;
+pub use what_if::may_be_told;
 
 use crate::answer::{Answer, Words};
 use crate::model::Model;

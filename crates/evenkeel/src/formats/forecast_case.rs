@@ -113,7 +113,8 @@ fn whole_days(case: &Case) -> Result<(), CaseError> {
     let all = std::iter::once(("today".to_owned(), case.today))
         .chain(sessions("sessions", &case.sessions))
         .chain(scores)
-        .chain(sessions("plan", &case.plan));
+        .chain(sessions("plan", &case.plan))
+        .chain(sessions("other_plan", case.other_plan.as_deref().unwrap_or_default()));
     match all.into_iter().find(|(_, day)| day.is_finite() && day.fract() != 0.0) {
         None => Ok(()),
         Some((field, day)) => Err(CaseError {

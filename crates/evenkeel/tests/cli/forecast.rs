@@ -60,7 +60,7 @@ fn what_is_not_defined_is_an_absent_key() {
     );
     let answers = run_json(&["forecast", "-", "--json"], &pain);
     let answer = answers["answers"][0].as_object().expect("an object");
-    for key in ["p_remission_by_session", "cost_12_months", "loglik_check"] {
+    for key in ["p_remission_by_session", "cost_12_months", "loglik_check", "taper"] {
         assert!(!answer.contains_key(key), "{key} is there");
     }
     for key in ["days_to_relapse_if_stopped", "p_relapse_by_day", "sessions_12_months", "days_well_12_months"]
@@ -74,6 +74,31 @@ fn the_log_likelihood_comes_only_when_asked_for() {
     let asked = with(CASE, &[("\"today\":6", "\"today\":6,\"loglik_check\":{\"z\":[[0,0,0,0,0,0]]}")]);
     let answers = run_json(&["forecast", "-", "--json"], &asked);
     assert_eq!(answers["answers"][0]["loglik_check"]["loglik"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn another_plan_and_a_goal_of_days_well_are_answered_when_asked_for() {
+    let asked = with(
+        CASE,
+        &[(
+            "\"today\":6",
+            "\"today\":6,\"goal_days_well\":100,\"other_plan\":[{\"day\":8,\"route\":\"im\",\"dose\":0.75}]",
+        )],
+    );
+    let answers = run_json(&["forecast", "-", "--json"], &asked);
+    let answer = &answers["answers"][0];
+    assert_eq!(answer["taper"]["goal"], 100.0);
+    for plan in ["as_it_is", "waiting", "other_plan"] {
+        assert!(answer["what_would_change"][plan]["p_response"].is_number(), "{plan}");
+    }
+    let halves = with(&asked, &[("\"other_plan\":[{\"day\":8", "\"other_plan\":[{\"day\":8.5")]);
+    refused(&["forecast", "-"], &halves, 2, &["other_plan[0].day: 8.5", "whole number"]);
+    refused(
+        &["forecast", "-"],
+        &with(&asked, &[("\"goal_days_well\":100", "\"goal_days_well\":366")]),
+        2,
+        &["goal_days_well: 366", "0 to 365"],
+    );
 }
 
 #[test]

@@ -34,6 +34,8 @@ impl Posterior<'_> {
 
     fn told(&self, plan: &Plan, tradeoff: Option<Tradeoff>, paths: Option<PathAnswers>) -> Answer {
         let by_session = BySession::new(self, plan);
+        // Whoever asked for the costly answers gets what would change them too.
+        let whole = tradeoff.is_some();
         let (benefit_now, benefit_parts, p_well_now) = self.today();
         let evidence = self.evidence(plan);
         Answer {
@@ -47,8 +49,10 @@ impl Posterior<'_> {
             p_response_by_session: by_session.response(&self.all.weight, self.case.response_at),
             p_remission_by_session: by_session.remission(self),
             score_forecast: self.score_forecast(plan, self.model.file.answer.score_ahead_days),
-            sessions_to_response: by_session.first_response(self),
+            sessions_to_response: by_session.first_response(self, &self.all.weight),
+            taper: self.case.goal_days_well.and_then(|goal| tradeoff.as_ref().map(|curve| curve.taper(goal))),
             tradeoff,
+            what_would_change: whole.then(|| self.next_check_in(plan, &by_session)).flatten(),
             paths,
             words: None,
             rests_on: RestsOn { scores: self.case.readings.len(), sessions: self.case.sessions.len() },

@@ -8,7 +8,7 @@ use crate::mixture::{weighted_quantiles, weighted_sum};
 use crate::posterior::{Gaussian, Posterior};
 
 /// Benefit after each counted session, in every draw.
-pub(super) struct BySession {
+pub(crate) struct BySession {
     readings: Readings,
     /// Sessions counted: all given and planned, at least 12, at most 20.
     pub counted: usize,
@@ -17,7 +17,7 @@ pub(super) struct BySession {
 }
 
 impl BySession {
-    pub(super) fn new(posterior: &Posterior, plan: &Plan) -> Self {
+    pub(crate) fn new(posterior: &Posterior, plan: &Plan) -> Self {
         let (case, settings) = (posterior.case, &posterior.model.file.answer);
         let counted = (case.sessions.len() + plan.len()).clamp(settings.sessions_min, settings.sessions_max);
         let planned = continued(case, plan, counted);
@@ -29,7 +29,7 @@ impl BySession {
     }
 
     /// P(max_{k≤n} B_k ≥ ra) for n = 1, 2, ….
-    pub(super) fn response(&self, weight: &[f64], response_at: f64) -> Values {
+    pub(crate) fn response(&self, weight: &[f64], response_at: f64) -> Values {
         let mut reached = vec![0.0; weight.len()];
         let value = (0..self.counted)
             .map(|session| {
@@ -45,8 +45,7 @@ impl BySession {
     }
 
     /// First session with B_n ≥ ra; one more than counted where there is none.
-    pub(super) fn first_response(&self, posterior: &Posterior) -> SessionsToResponse {
-        let weight = &posterior.all.weight;
+    pub(crate) fn first_response(&self, posterior: &Posterior, weight: &[f64]) -> SessionsToResponse {
         let none = self.counted + 1;
         #[expect(clippy::cast_precision_loss, reason = "a count of sessions")]
         let mut first = vec![none as f64; weight.len()];

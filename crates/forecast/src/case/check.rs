@@ -27,8 +27,12 @@ impl Case {
         let response_at = check.response_at(self, &condition)?;
         let rule = check.rule(self, &condition, response_at)?;
         check.price(self.price)?;
+        check.goal(self.goal_days_well)?;
         let (sessions, routes) = check.sessions("sessions", &self.sessions, |day| day <= self.today)?;
-        let plan = check.plan(&self.plan, &sessions, self.today)?;
+        let plan = check.plan("plan", &self.plan, &sessions, self.today)?;
+        let other_plan = self.other_plan.as_ref();
+        let other_plan =
+            other_plan.map(|plan| check.plan("other_plan", plan, &sessions, self.today)).transpose()?;
         let scores = check.scores(&self.scores, self.today)?;
         let loglik_z = check.loglik(self)?;
         let instruments = check.kept_instruments(&self.primary, &scores)?;
@@ -46,6 +50,8 @@ impl Case {
             readings,
             today: self.today,
             plan,
+            other_plan,
+            goal_days_well: self.goal_days_well,
             response_at,
             rule,
             price: self.price,
@@ -74,7 +80,7 @@ impl Case {
 impl CheckedCase {
     /// Checks another plan for the same record, such as the same sessions at a higher dose.
     pub fn plan_of(&self, plan: &[Session], model: &Model) -> Result<Plan, CaseError> {
-        Check { case: &self.id, model }.plan(plan, &self.sessions, self.today)
+        Check { case: &self.id, model }.plan("plan", plan, &self.sessions, self.today)
     }
 }
 
@@ -156,6 +162,17 @@ impl Check<'_> {
         match price {
             Some(price) if !(price.is_finite() && price >= 0.0) => {
                 Err(self.refuse("price", price, "not a price", "Give a number of 0 or more, or leave it out"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn goal(&self, days_well: Option<f64>) -> Result<(), CaseError> {
+        let year = f64::from(self.model.file.answer.year_days);
+        match days_well {
+            Some(days) if !(days >= 0.0 && days <= year) => {
+                let why = format!("not days well of a year, 0 to {year}");
+                Err(self.refuse("goal_days_well", told(days), &why, "Correct it, or leave it out"))
             }
             _ => Ok(()),
         }

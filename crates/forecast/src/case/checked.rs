@@ -31,6 +31,10 @@ pub struct CheckedCase {
     pub(crate) readings_left_out: usize,
     pub(crate) today: f64,
     pub(crate) plan: Plan,
+    /// Sessions instead of the plan's, whose difference is asked for.
+    pub(crate) other_plan: Option<Plan>,
+    /// Days well a year that are to be kept.
+    pub(crate) goal_days_well: Option<f64>,
     pub(crate) response_at: f64,
     pub(crate) rule: ClinicRule,
     /// Price of one session.

@@ -31,6 +31,13 @@ impl Plan {
         self.sessions.is_empty()
     }
 
+    /// The same sessions, each `days` later.
+    #[must_use]
+    pub fn later(&self, days: f64) -> Self {
+        let later = |session: &Given| Given { day: session.day + days, ..*session };
+        Self { sessions: self.sessions.iter().map(later).collect(), routes: self.routes.clone() }
+    }
+
     /// Days and strengths, relative to 0.5 mg/kg intravenous.
     pub fn strengths(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
         self.sessions.iter().map(|session| (session.day, session.strength))

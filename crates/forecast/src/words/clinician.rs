@@ -5,6 +5,7 @@ use super::phrases::{
     acute_sessions, by_session, capital, chance, count, has, percent, range, told_session, unlikely, untold,
 };
 use super::until_response::until_response;
+use super::what_if::what_if;
 use crate::answer::{Answer, Caveat, Quantiles};
 use crate::model::{Instrument, Model};
 
@@ -17,8 +18,9 @@ pub fn clinician(answer: &Answer, population: &Answer, model: &Model) -> String 
     said.extend(remission(answer, population, instrument));
     said.push(today(answer));
     said.extend(instrument.and_then(|instrument| next_score(answer, instrument)));
+    said.extend(what_if(answer, population, model));
     said.extend(ahead(answer, model));
-    said.extend(interval(answer, model));
+    said.extend(intervals(answer, model));
     said.extend(limits(answer));
     said.push("Therapy and daily life are not in this calculation.".into());
     said.join(" ")
@@ -157,17 +159,29 @@ fn next_score(answer: &Answer, instrument: &Instrument) -> Option<String> {
     ))
 }
 
-/// The suggested interval, as information, once the acute series has been given and there are scores to speak of.
-fn interval(answer: &Answer, model: &Model) -> Option<String> {
-    let curve = answer.tradeoff.as_ref()?;
+/// The suggested interval and the fewest sessions for a goal, as information, once the acute series has been given and
+/// there are scores to speak of.
+fn intervals(answer: &Answer, model: &Model) -> Vec<String> {
     let early = [Caveat::Population, Caveat::IntakeOnly, Caveat::RecallWindow]
         .iter()
         .any(|caveat| has(answer, *caveat));
     // The acute series comes first: until it is complete no interval is in question.
     let few = answer.rests_on.sessions < acute_sessions(answer, model);
     if early || few || unlikely(answer, model) {
-        return None;
+        return Vec::new();
     }
+    let mut said: Vec<String> = suggested(answer, model).into_iter().chain(taper(answer, model)).collect();
+    if !said.is_empty() {
+        said.push(
+            "This is a forecast, not advice: cumulative exposure (bladder, liver, dependence, tolerance) is not in it."
+                .into(),
+        );
+    }
+    said
+}
+
+fn suggested(answer: &Answer, model: &Model) -> Option<String> {
+    let curve = answer.tradeoff.as_ref()?;
     let place = curve.interval.iter().position(|interval| *interval == curve.suggested)?;
     let days = curve.days_well.get(place)?;
     let spread = curve.quantiles.get(place)?;
@@ -179,9 +193,32 @@ fn interval(answer: &Answer, model: &Model) -> Option<String> {
         }
     };
     Some(format!(
-        "{said} (about {days:.0} days well of {}; eight in ten: {low:.0} to {high:.0}; rough beyond 6 months). This is a \
-         forecast, not advice: cumulative exposure (bladder, liver, dependence, tolerance) is not in it.",
+        "{said} (about {days:.0} days well of {}; eight in ten: {low:.0} to {high:.0}; rough beyond 6 months).",
         model.file.answer.year_days
+    ))
+}
+
+/// The fewest sessions that keep the days well asked for.
+fn taper(answer: &Answer, model: &Model) -> Option<String> {
+    let (curve, taper, year) =
+        (answer.tradeoff.as_ref()?, answer.taper.as_ref()?, model.file.answer.year_days);
+    let goal = format!("at least {:.0} days well of {year}", taper.goal);
+    let Some(interval) = taper.interval else {
+        return Some(format!("No interval of the list keeps {goal} in the simulation."));
+    };
+    let place = curve.interval.iter().position(|other| *other == interval)?;
+    let spread = curve.quantiles.get(place)?;
+    let (low, high) = (spread.first()?, spread.last()?);
+    let every = match interval {
+        None => "no further session".to_owned(),
+        Some(days) => {
+            format!("one every {days} days, {} in the year", count(taper.sessions? as usize, "session"))
+        }
+    };
+    Some(format!(
+        "Fewest sessions that keep {goal} in the simulation: {every} (about {:.0} days well; eight in ten: {low:.0} to \
+         {high:.0}; rough beyond 6 months).",
+        taper.days_well?
     ))
 }
 

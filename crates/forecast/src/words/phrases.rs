@@ -2,6 +2,7 @@
 
 use crate::answer::{Answer, Caveat, SessionsToResponse};
 use crate::model::Model;
+use crate::what_if;
 
 /// A chance: a whole percentage, or "fewer than 1 in 20" / "more than 19 in 20" outside 5-95 %.
 pub(super) fn chance(p: f64) -> String {
@@ -55,9 +56,8 @@ pub(super) fn acute_sessions(answer: &Answer, model: &Model) -> usize {
 
 /// The session whose chance is told: the end of the acute series while it lies ahead, then the last one counted.
 pub(super) fn told_session(answer: &Answer, model: &Model) -> usize {
-    let acute = acute_sessions(answer, model);
     let counted = answer.p_response_by_session.value.len();
-    if acute > answer.rests_on.sessions { acute.min(counted) } else { counted }
+    what_if::told_session(acute_sessions(answer, model), answer.rests_on.sessions, counted)
 }
 
 /// Whether non-response may be said, and so must be said first: enough sessions, scores whose window has left the days

@@ -14,4 +14,6 @@ mod oracle;
 mod paths;
 mod properties;
 mod refusals;
+mod taper;
+mod what_if;
 mod words;

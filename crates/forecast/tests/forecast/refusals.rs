@@ -129,3 +129,20 @@ fn numbers_the_mathematics_cannot_take_are_refused_in_the_model_files() {
     check_model(same, ("tau_s = \"ptsd_tau_s\"", "tau_s = \"missing\""), "condition ptsd");
     check_model(same, ("shifts = { g = \"ptsd\"", "shifts = { q = \"ptsd\""), "condition ptsd");
 }
+
+#[test]
+fn an_impossible_goal_or_other_plan_is_refused() {
+    for goal in [-1.0, 366.0, f64::NAN, 1e300] {
+        check(|case| case.goal_days_well = Some(goal), "goal_days_well", "0 to 365");
+    }
+    let other = |day: f64| {
+        move |case: &mut Case| {
+            let mut plan = case.plan.clone();
+            plan[0].day = day;
+            case.other_plan = Some(plan);
+        }
+    };
+    check(other(7.0), "other_plan[0].day", "before today");
+    check(other(3.0), "other_plan[0].day", "before today");
+    check(|case| case.other_plan = Some(vec![case.plan[0].clone(); 2]), "other_plan[1].day", "duplicate");
+}

@@ -191,3 +191,61 @@ fn a_patient_who_is_not_well_gets_no_time_to_a_relapse() {
     assert!(said.contains("Not well yet") || said.contains("is unlikely"), "{said}");
     assert!(!said.contains("most likely after"), "{said}");
 }
+
+#[test]
+fn what_would_change_is_told_both_ways_once_the_questionnaire_can_tell() {
+    let halfway = case(&[0, 3, 7, 10], &[(0, 19), (7, 15), (10, 13), (15, 13)], 15);
+    check(
+        &halfway,
+        &[
+            "What would change this: the chance of response by session 6 is",
+            "A good PHQ-9 in 7 days",
+            "or less (chance",
+            "would raise it to",
+            "or more (chance",
+            "would lower it to",
+            "Waiting 7 days with the planned sessions",
+        ],
+        &["With the other plan"],
+    );
+    let mut other = halfway.clone();
+    for session in &mut other.plan {
+        session.dose = 0.75;
+    }
+    let other = Case { other_plan: Some(other.plan), ..halfway };
+    check(&other, &["With the other plan: the chance of response by session 6"], &[]);
+}
+
+#[test]
+fn while_it_is_too_early_no_next_score_lowers_a_chance() {
+    let early = [
+        case(&[], &[], 0),
+        case(&[], &[(0, 20)], 0),
+        case(&[0, 3], &[(0, 20)], 5),
+        case(&[0, 3], &[(0, 20), (5, 20)], 5),
+        case(&[0, 3, 7], &[(0, 20), (8, 17)], 8),
+    ];
+    for case in early {
+        check(&case, &[], &["would lower", "falls from", "unlikely", "a bad one"]);
+    }
+    let promising = case(&[0, 3], &[(0, 20), (5, 14)], 5);
+    check(&promising, &["What would change this: a good PHQ-9", "would raise the chance"], &["would lower"]);
+}
+
+#[test]
+fn a_taper_goal_names_the_fewest_sessions_with_the_caution() {
+    let goal = |days| Case { goal_days_well: Some(days), ..clear_answer() };
+    let caution = "cumulative exposure (bladder, liver, dependence, tolerance) is not in it";
+    check(
+        &goal(150.0),
+        &["Fewest sessions that keep at least 150 days well of 365", caution],
+        &["No interval"],
+    );
+    check(
+        &goal(365.0),
+        &["No interval of the list keeps at least 365 days well of 365", caution],
+        &["Fewest"],
+    );
+    let none = case(&[0, 3, 7], &[(0, 20)], 8);
+    check(&Case { goal_days_well: Some(150.0), ..none }, &[], &["Fewest sessions", "No interval"]);
+}

@@ -16,13 +16,13 @@ impl Check<'_> {
             let at = format!("{field}[{index}]");
             self.day(&format!("{at}.day"), session.day)?;
             if !in_time(session.day) {
-                let (why, what_to_do) = if field == "plan" {
+                let (why, what_to_do) = if field == "sessions" {
+                    ("a session after today", "Move it to plan, or correct its day")
+                } else {
                     (
                         "a planned session before today",
                         "Move it to today or later, or record it under sessions",
                     )
-                } else {
-                    ("a session after today", "Move it to plan, or correct its day")
                 };
                 return Err(self.refuse(&format!("{at}.day"), session.day, why, what_to_do));
             }
@@ -68,11 +68,17 @@ impl Check<'_> {
         Ok(self.model.strength(route, session.dose))
     }
 
-    pub(super) fn plan(&self, plan: &[Session], given: &[Given], today: f64) -> Result<Plan, CaseError> {
-        let (sessions, routes) = self.sessions("plan", plan, |day| day >= today)?;
+    pub(super) fn plan(
+        &self,
+        field: &str,
+        plan: &[Session],
+        given: &[Given],
+        today: f64,
+    ) -> Result<Plan, CaseError> {
+        let (sessions, routes) = self.sessions(field, plan, |day| day >= today)?;
         for (index, session) in plan.iter().enumerate() {
             if given.iter().any(|other| same_day(other.day, session.day)) {
-                return Err(self.duplicate(&format!("plan[{index}]"), session.day));
+                return Err(self.duplicate(&format!("{field}[{index}]"), session.day));
             }
         }
         Ok(Plan { sessions, routes })
