@@ -22,6 +22,7 @@ mod response_bars;
 mod scale;
 mod spark;
 mod svg;
+mod ways;
 
 pub use bands::{Fan, FanPoint, Line};
 pub use compare::{Comparison, Panel, fan_compare};
@@ -33,3 +34,4 @@ pub use figure::{Figure, Size, Table, YRange};
 pub use forest::{Forest, ForestRow, forest};
 pub use response_bars::{ResponseBar, ResponseBars, response_bars};
 pub use spark::{Spark, spark};
+pub use ways::{Way, Ways, ways};

@@ -260,6 +260,30 @@ pub(crate) fn days_well(answer: &AnswerView) -> Option<Picture> {
     (!points.is_empty()).then(|| Picture::of("days-well-chart", draw))
 }
 
+/// The ways to go on, where they can be told.
+pub(crate) fn ways(answer: &AnswerView) -> Option<Picture> {
+    let ways = answer.ways.as_ref().ok()?;
+    let rows: Vec<_> = ways
+        .rows
+        .iter()
+        .map(|row| chart::Way {
+            name: row.name.clone(),
+            sessions: row.sessions,
+            days: row.days_well,
+            relapse: row.relapse.clone(),
+        })
+        .collect();
+    let draw = |size, id| {
+        chart::ways(&chart::Ways {
+            id,
+            title: "Days well in the next 12 months, by way".to_owned(),
+            rows: rows.clone(),
+            size,
+        })
+    };
+    Some(Picture::of("ways-chart", draw))
+}
+
 /// A small trend of scores on one instrument, in order of day, on the whole of its range.
 pub(crate) fn trend(
     id: &str,

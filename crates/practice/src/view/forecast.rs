@@ -40,31 +40,27 @@ pub struct AnswerView {
 }
 
 /// By the calendar, by signs, or no further session: twelve months of each.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Ways {
     /// One row a way, the calendar first.
     pub rows: Vec<WayRow>,
-    /// The same in words.
-    pub said: Vec<String>,
     /// What each way means, and what is not in it.
     pub note: String,
     /// Why there is no row by signs.
     pub by_signs_missing: Option<String>,
 }
 
-/// One way, over the next twelve months; median with the ranges of one half and of eight in ten.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One way, over the next twelve months; quantiles 10, 25, 50, 75 and 90 %.
+#[derive(Debug, Clone, PartialEq)]
 pub struct WayRow {
     /// "By the calendar".
     pub name: String,
     /// Sessions.
-    pub sessions: String,
+    pub sessions: [f64; 5],
     /// Days well.
-    pub days_well: String,
-    /// Chance of a relapse within 6 months.
-    pub relapse_6_months: String,
-    /// Within 12 months.
-    pub relapse_12_months: String,
+    pub days_well: [f64; 5],
+    /// Chance of a relapse within 6 and 12 months in words, or "not well yet".
+    pub relapse: [String; 2],
 }
 
 /// A figure of this patient, never alone.

@@ -48,7 +48,7 @@ pub async fn the_list_shows_running_courses_with_their_trend_and_past_ones_apart
     assert_eq!(running[0].trend, [(date(2026, 1, 5), 20.0), (date(2026, 1, 16), 17.0)]);
     assert_eq!(running[0].range, (0.0, 27.0));
     assert!(list(Listed::Past).await.is_empty());
-    stop(&c, course).await;
+    Box::pin(stop(&c, course)).await;
     assert!(list(Listed::Running).await.is_empty());
     assert_eq!(c.practice.patient_list(&c.prescriber(), Listed::Running).await.unwrap().rows.len(), 0);
     assert_eq!((list(Listed::Past).await.len(), list(Listed::All).await.len()), (1, 1));
@@ -56,7 +56,7 @@ pub async fn the_list_shows_running_courses_with_their_trend_and_past_ones_apart
 
 pub async fn a_course_that_has_ended_is_read_as_of_its_last_day(c: TestClinic) {
     let course = at_the_check(&c).await;
-    stop(&c, course).await;
+    Box::pin(stop(&c, course)).await;
     c.day(date(2027, 6, 1));
     let page = c.practice.course(&c.prescriber(), course).await.unwrap();
     assert_eq!(page.answer.unwrap().as_of, date(2026, 1, 16));

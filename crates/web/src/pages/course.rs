@@ -93,6 +93,7 @@ struct Pictures {
     course: Picture,
     bars: Option<Picture>,
     days_well: Option<Picture>,
+    ways: Option<Picture>,
 }
 
 /// The forms of the page, fresh or refused.
@@ -216,6 +217,7 @@ fn compose(shell: Shell, mut o: CourseOverview, asked: &Asked, mut forms: Forms)
         course: figures::course(&o.chart),
         bars: ahead.and_then(figures::bars),
         days_well: ahead.and_then(figures::days_well),
+        ways: ahead.and_then(figures::ways),
     };
     let by_end = answer.and_then(|a| {
         let end = a.by_session.iter().find(|chance| chance.n == o.sessions_planned);

@@ -100,24 +100,22 @@ fn score(on: i64, value: f64, label: &str, other: bool) -> ChartScore {
 }
 
 fn ways() -> Ways {
-    let row = |name: &str, sessions: &str, days_well: &str, relapse: &str| WayRow {
+    let row = |name: &str, sessions, days_well, relapse: &str| WayRow {
         name: text(name),
-        sessions: text(sessions),
-        days_well: text(days_well),
-        relapse_6_months: text(relapse),
-        relapse_12_months: text(relapse),
+        sessions,
+        days_well,
+        relapse: [text(relapse), text(relapse)],
     };
     Ways {
         rows: vec![
             row(
                 "By the calendar",
-                "13 (half: 11 to 18; eight in ten: 11 to 26)",
-                "326 (half: 300 to 350)",
+                [11.0, 11.0, 13.0, 18.0, 26.0],
+                [200.0, 280.0, 326.0, 350.0, 365.0],
                 "18 %",
             ),
-            row("No further session", "0", "180 (half: 90 to 300)", "53 %"),
+            row("No further session", [0.0; 5], [30.0, 90.0, 180.0, 300.0, 360.0], "53 %"),
         ],
-        said: vec![text("By the calendar: 13 sessions in the next 12 months.")],
         note: text("Information, not advice."),
         by_signs_missing: None,
     }
