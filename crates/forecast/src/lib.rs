@@ -26,6 +26,7 @@ mod predict;
 mod prior;
 mod proposal;
 mod rule;
+pub mod simulated;
 mod sobol;
 pub mod trial;
 mod what_if;

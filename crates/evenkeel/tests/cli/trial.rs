@@ -125,3 +125,18 @@ fn the_table_has_words_and_a_rough_one_is_not_judged() {
         assert!(rough.stdout.contains(words), "{words:?} in {}", rough.stdout);
     }
 }
+
+#[test]
+fn truths_of_simulated_patients_are_ranked_by_command() {
+    let ranked = json(&["calibrate", "--simulated", "--cases", "6", "--json"], "");
+    assert_eq!(
+        (&ranked["cases"], &ranked["partial"], &ranked["uniform"]),
+        (&6.into(), &false.into(), &true.into())
+    );
+    let rows = ranked["rows"].as_array().expect("rows");
+    assert_eq!(rows.len(), 23);
+    assert!(rows.iter().all(|row| row["n"] == 6 && row["covered"].as_array().is_some_and(|c| c.len() == 3)));
+    let told = run(&["calibrate", "--simulated", "--cases", "2"], "");
+    assert!(told.code == 0 && told.stdout.contains("response by session 12"), "{}", told.stderr);
+    assert_eq!(run(&["calibrate", "--cases", "2"], "").code, 2, "--cases belongs to --simulated");
+}

@@ -14,6 +14,7 @@ mod oracle;
 mod paths;
 mod properties;
 mod refusals;
+mod simulated;
 mod taper;
 mod what_if;
 mod words;

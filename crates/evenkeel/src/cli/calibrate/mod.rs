@@ -1,5 +1,7 @@
 //! `evenkeel calibrate`: the prior held against the published arms it was fitted to.
 
+mod simulated;
+
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -29,10 +31,19 @@ pub struct Calibrate {
     /// The same seed gives the same patients (the list's own, 1)
     #[arg(long, value_name = "SEED")]
     seed: Option<u64>,
+    /// Instead, draw patients from the prior, record and forecast them, and rank the truth among the forecasts
+    #[arg(long, conflicts_with = "patients")]
+    simulated: bool,
+    /// Simulated patients (200; twenty milliseconds or more each)
+    #[arg(long, value_name = "N", requires = "simulated", value_parser = clap::value_parser!(u64).range(1..=100_000))]
+    cases: Option<u64>,
     /// Print JSON
     #[arg(long)]
     json: bool,
 }
+
+/// Patients of `--simulated`.
+const CASES: u64 = 200;
 
 #[derive(Serialize)]
 struct Table {
@@ -68,6 +79,10 @@ impl Calibrate {
     fn hold(&self, stop: &AtomicBool) -> Ended {
         let catalog = shipped::catalog()?;
         let model = shipped::model(&catalog)?;
+        if self.simulated {
+            let (cases, seed) = (self.cases.unwrap_or(CASES), self.seed.unwrap_or(1));
+            return simulated::run(&model, cases, seed, self.json, stop);
+        }
         let name = format!("clinical/{LIST}");
         let list: CalibrationFile = trial_toml::toml(&name, raw(&catalog, LIST)?)?;
         list.checked().map_err(|error| trial_toml::refused(&name, &error))?;
