@@ -4,12 +4,16 @@
     clippy::indexing_slicing,
     reason = "numeric kernel: lanes, and places the timeline itself has counted"
 )]
+#![expect(clippy::inline_always, reason = "kernels are inlined whole into each set of vector instructions")]
+#![expect(clippy::many_single_char_names, reason = "the symbols of the equations")]
 
 mod draws;
 mod timeline;
 
-use crate::lanes::{self, Lane, each};
+use crate::dispatch::{self, Eight, Kernel, Machine, Plain};
+use crate::lanes::{self, Lane};
 pub(crate) use draws::{Draws, Theta};
+use timeline::WindowGap;
 pub(crate) use timeline::{Effect, Event, Gap, Step, Timeline};
 
 /// What depends on a block of draws and a timeline but not on the state: the exponentials of each distinct gap, the
@@ -27,41 +31,51 @@ pub(crate) struct Coefficients {
 impl Coefficients {
     /// Fills in the numbers of one block. No allocation after the first block of a timeline.
     pub(crate) fn fill(&mut self, theta: &Theta, timeline: &Timeline) {
+        self.fill_on(Plain, theta, timeline);
+    }
+
+    /// [`Self::fill`] on a machine.
+    #[inline(always)]
+    pub(crate) fn fill_on<M: Machine>(&mut self, m: M, theta: &Theta, timeline: &Timeline) {
         self.fade.clear();
         self.recall.clear();
         self.gain.clear();
+        let (fast, slow, zero) = (m.load(&theta.fast), m.load(&theta.slow), m.all(-0.0));
+        let nu = m.all(timeline.nu);
+        let (fast_nu, slow_nu) = (fast + nu, slow + nu);
         for gap in &timeline.gaps {
-            let e_f = lanes::exp(each(|l| -theta.fast[l] * gap.days));
-            let e_s = lanes::exp(each(|l| -theta.slow[l] * gap.days));
-            self.fade.push([e_f, e_s]);
+            let (days, e_n) = (m.all(gap.days), m.all(gap.e_n));
+            let e_f = lanes::exp_in((zero - fast) * days);
+            let e_s = lanes::exp_in((zero - slow) * days);
+            self.fade.push([e_f.lane(), e_s.lane()]);
             for window in &gap.windows {
-                let nu = timeline.nu;
-                let fast_nu = each(|l| theta.fast[l] + nu);
-                let slow_nu = each(|l| theta.slow[l] + nu);
+                let of = |k, e_k| recalled(m, window, k, e_k, gap.days);
                 self.recall.push([
-                    recalled(window.rate, window.e_r, &theta.fast, &e_f, gap.days),
-                    recalled(window.rate, window.e_r, &theta.slow, &e_s, gap.days),
-                    recalled(window.rate, window.e_r, &fast_nu, &each(|l| e_f[l] * gap.e_n), gap.days),
-                    recalled(window.rate, window.e_r, &slow_nu, &each(|l| e_s[l] * gap.e_n), gap.days),
+                    of(fast, e_f),
+                    of(slow, e_s),
+                    of(fast_nu, e_f * e_n),
+                    of(slow_nu, e_s * e_n),
                 ]);
             }
         }
         for strength in &timeline.strengths {
-            let rest = lanes::exp(each(|l| strength * theta.ln_rest[l]));
-            self.gain.push(each(|l| 1.0 - rest[l]));
+            let rest = lanes::exp_in(m.all(*strength) * m.load(&theta.ln_rest));
+            self.gain.push((m.all(1.0) - rest).lane());
         }
     }
 }
 
 /// I(k, e_k) = r·(e_k − e_r)/(r − k), and its series where k is within 1e−4·r of r.
-#[inline]
-fn recalled(r: f64, e_r: f64, k: &Lane, e_k: &Lane, days: f64) -> Lane {
-    let mut out = each(|l| r * (e_k[l] - e_r) / (r - k[l]));
-    let near = |k: f64| (r - k).abs() < 1e-4 * r;
-    if k.iter().any(|k| near(*k)) {
+#[inline(always)]
+fn recalled<M: Machine>(m: M, window: &WindowGap, k: M::Eight, e_k: M::Eight, days: f64) -> Lane {
+    let (r, e_r) = (m.all(window.rate), m.all(window.e_r));
+    let apart = r - k;
+    let mut out = (r * (e_k - e_r) / apart).lane();
+    if apart.abs().any_less(m.all(1e-4 * window.rate)) {
+        let (k, e_k) = (k.lane(), e_k.lane());
         for l in 0..lanes::LANES {
-            if near(k[l]) {
-                out[l] = recalled_near(r, e_r, k[l], e_k[l], days);
+            if (window.rate - k[l]).abs() < 1e-4 * window.rate {
+                out[l] = recalled_near(window.rate, window.e_r, k[l], e_k[l], days);
             }
         }
     }
@@ -107,49 +121,95 @@ impl State {
         gap: usize,
         e: f64,
     ) {
-        let [e_f, e_s] = at.fade[gap];
-        let turned = each(|l| self.f[l] * theta.k[l]);
-        let f = each(|l| self.f[l] - turned[l]);
-        let s = each(|l| self.s[l] + turned[l]);
-        let windows = &timeline.gaps[gap].windows;
-        for (w, window) in windows.iter().enumerate() {
-            let [fast, slow, fast_n, slow_n] = at.recall[gap * windows.len() + w];
-            let old = self.a[w];
-            self.a[w] = each(|l| {
-                let plain = window.rest - f[l] * fast[l] - s[l] * slow[l];
-                let with_n = window.i_nu - f[l] * fast_n[l] - s[l] * slow_n[l];
-                let sick = (1.0 - theta.n[l]) * plain + theta.n[l] * e * with_n;
-                window.e_r * old[l] + window.rest - sick
-            });
-        }
-        self.s = each(|l| s[l] * e_s[l] - turned[l] * e_f[l]);
-        self.f = each(|l| self.f[l] * e_f[l]);
+        self.advance_on(Plain, theta, at, (timeline, gap), e);
     }
 
-    /// F and S alone, some days later: the state itself does not move.
-    #[inline]
-    pub(crate) fn later(&self, theta: &Theta, at: &Coefficients, gap: usize) -> [Lane; 2] {
-        let [e_f, e_s] = at.fade[gap];
-        let turned = each(|l| self.f[l] * theta.k[l]);
-        let s = each(|l| (self.s[l] + turned[l]) * e_s[l] - turned[l] * e_f[l]);
-        [each(|l| self.f[l] * e_f[l]), s]
+    /// [`Self::advance`] on a machine, over this gap of the timeline.
+    #[inline(always)]
+    pub(crate) fn advance_on<M: Machine>(
+        &mut self,
+        m: M,
+        theta: &Theta,
+        at: &Coefficients,
+        (timeline, gap): (&Timeline, usize),
+        e: f64,
+    ) {
+        let [e_f, e_s] = at.fade[gap].each_ref().map(|lane| m.load(lane));
+        let (old_f, n) = (m.load(&self.f), m.load(&theta.n));
+        let turned = old_f * m.load(&theta.k);
+        let f = old_f - turned;
+        let s = m.load(&self.s) + turned;
+        let windows = &timeline.gaps[gap].windows;
+        for (w, window) in windows.iter().enumerate() {
+            let [fast, slow, fast_n, slow_n] =
+                at.recall[gap * windows.len() + w].each_ref().map(|lane| m.load(lane));
+            let rest = m.all(window.rest);
+            let plain = rest - f * fast - s * slow;
+            let with_n = m.all(window.i_nu) - f * fast_n - s * slow_n;
+            let sick = (m.all(1.0) - n) * plain + n * m.all(e) * with_n;
+            self.a[w] = (m.all(window.e_r) * m.load(&self.a[w]) + rest - sick).lane();
+        }
+        self.s = (s * e_s - turned * e_f).lane();
+        self.f = (old_f * e_f).lane();
     }
 
     /// A session: F ← F + gain·max(M − F − S, 0).
     #[inline]
     pub(crate) fn give(&mut self, theta: &Theta, at: &Coefficients, strength: usize) {
-        let gain = at.gain[strength];
-        self.f = each(|l| {
-            let room = theta.ceiling[l] - self.f[l] - self.s[l];
-            self.f[l] + gain[l] * if room > 0.0 { room } else { 0.0 }
-        });
+        self.give_on(Plain, theta, at, strength);
     }
+
+    /// [`Self::give`] on a machine.
+    #[inline(always)]
+    pub(crate) fn give_on<M: Machine>(&mut self, m: M, theta: &Theta, at: &Coefficients, strength: usize) {
+        let (f, s) = (m.load(&self.f), m.load(&self.s));
+        self.f = given_in(f, s, m.load(&theta.ceiling), at.gain(m, strength)).lane();
+    }
+}
+
+impl Coefficients {
+    /// e_f and e_s of a gap.
+    #[inline(always)]
+    pub(crate) fn fade<M: Machine>(&self, m: M, gap: usize) -> [M::Eight; 2] {
+        self.fade[gap].each_ref().map(|lane| m.load(lane))
+    }
+
+    /// Gain of a strength.
+    #[inline(always)]
+    pub(crate) fn gain<M: Machine>(&self, m: M, strength: usize) -> M::Eight {
+        m.load(&self.gain[strength])
+    }
+}
+
+/// F and S after a gap of these exponentials.
+#[inline(always)]
+pub(crate) fn later_in<M: Machine>(
+    _m: M,
+    [f, s]: [M::Eight; 2],
+    k: M::Eight,
+    [e_f, e_s]: [M::Eight; 2],
+) -> [M::Eight; 2] {
+    let turned = f * k;
+    [f * e_f, (s + turned) * e_s - turned * e_f]
+}
+
+/// F after a session: F + gain·max(M − F − S, 0).
+#[inline(always)]
+pub(crate) fn given_in<V: Eight>(f: V, s: V, ceiling: V, gain: V) -> V {
+    f + gain * (ceiling - f - s).or_more(f.like(0.0))
 }
 
 /// B = 1 − (1 − F − S)·(1 − N), N = n·(1 − E).
 #[inline]
 pub(crate) fn benefit(theta: &Theta, f: &Lane, s: &Lane, risen: f64) -> Lane {
-    each(|l| 1.0 - (1.0 - f[l] - s[l]) * (1.0 - theta.n[l] * risen))
+    benefit_in(Plain.load(f), Plain.load(s), Plain.load(&theta.n), risen).lane()
+}
+
+/// [`benefit`] in registers.
+#[inline(always)]
+pub(crate) fn benefit_in<V: Eight>(f: V, s: V, n: V, risen: f64) -> V {
+    let one = f.like(1.0);
+    one - (one - f - s) * (one - n * f.like(risen))
 }
 
 /// What a timeline reads: one row of all draws per reading.
@@ -166,39 +226,7 @@ pub(crate) struct Readings {
 impl Readings {
     /// Walks all draws through the timeline from before its first event.
     pub(crate) fn of(draws: &Draws, timeline: &Timeline) -> Self {
-        let n = draws.padded();
-        let mut out = Self {
-            draws: draws.len(),
-            b: vec![0.0; n * timeline.reads],
-            a: vec![0.0; n * timeline.reads],
-            f: vec![0.0; n * timeline.reads],
-            s: vec![0.0; n * timeline.reads],
-            after: vec![0.0; n * timeline.afters],
-        };
-        let (mut at, mut state) = (Coefficients::default(), State::default());
-        for (block, theta) in draws.blocks().iter().enumerate() {
-            at.fill(theta, timeline);
-            state.reset(timeline.windows());
-            for step in &timeline.steps {
-                match *step {
-                    Step::Gap { gap, e: Some(e) } => state.advance(theta, &at, timeline, gap, e),
-                    Step::Session { strength } => state.give(theta, &at, strength),
-                    Step::After { gap, risen, slot } => {
-                        let [f, s] = state.later(theta, &at, gap);
-                        put(&mut out.after, slot * n, block, &benefit(theta, &f, &s, risen));
-                    }
-                    Step::Read { risen, slot } => {
-                        let b = benefit(theta, &state.f, &state.s, risen);
-                        put(&mut out.b, slot * n, block, &b);
-                        put(&mut out.a, slot * n, block, state.a.first().unwrap_or(&b));
-                        put(&mut out.f, slot * n, block, &state.f);
-                        put(&mut out.s, slot * n, block, &state.s);
-                    }
-                    Step::Gap { e: None, .. } | Step::Score { .. } => {}
-                }
-            }
-        }
-        out
+        dispatch::run(Walk { draws, timeline })
     }
 
     fn row<'a>(&self, values: &'a [f64], slot: usize, rows: usize) -> &'a [f64] {
@@ -233,6 +261,58 @@ impl Readings {
     /// Benefit after session `slot` (from 0).
     pub(crate) fn after_session(&self, slot: usize) -> &[f64] {
         self.row(&self.after, slot, self.reads(&self.after))
+    }
+}
+
+/// All draws on their way through a timeline.
+struct Walk<'a> {
+    draws: &'a Draws,
+    timeline: &'a Timeline,
+}
+
+impl Kernel for Walk<'_> {
+    type Out = Readings;
+
+    #[inline(always)]
+    fn run<M: Machine>(self, m: M) -> Readings {
+        let Self { draws, timeline } = self;
+        let n = draws.padded();
+        let rows = |count: usize| vec![0.0; n * count];
+        let reads = timeline.reads;
+        let mut out = Readings {
+            draws: draws.len(),
+            b: rows(reads),
+            a: rows(reads),
+            f: rows(reads),
+            s: rows(reads),
+            after: rows(timeline.afters),
+        };
+        let (mut at, mut state) = (Coefficients::default(), State::default());
+        for (block, theta) in draws.blocks().iter().enumerate() {
+            at.fill_on(m, theta, timeline);
+            state.reset(timeline.windows());
+            let n_now = m.load(&theta.n);
+            for step in &timeline.steps {
+                match *step {
+                    Step::Gap { gap, e: Some(e) } => state.advance_on(m, theta, &at, (timeline, gap), e),
+                    Step::Session { strength } => state.give_on(m, theta, &at, strength),
+                    Step::After { gap, risen, slot } => {
+                        let now = [&state.f, &state.s].map(|lane| m.load(lane));
+                        let [f, s] = later_in(m, now, m.load(&theta.k), at.fade(m, gap));
+                        put(&mut out.after, slot * n, block, &benefit_in(f, s, n_now, risen).lane());
+                    }
+                    Step::Read { risen, slot } => {
+                        let b = benefit_in(m.load(&state.f), m.load(&state.s), n_now, risen).lane();
+                        put(&mut out.b, slot * n, block, &b);
+                        put(&mut out.a, slot * n, block, state.a.first().unwrap_or(&b));
+                        put(&mut out.f, slot * n, block, &state.f);
+                        put(&mut out.s, slot * n, block, &state.s);
+                    }
+                    Step::Gap { e: None, .. } | Step::Score { .. } => {}
+                }
+            }
+        }
+        out
     }
 }
 

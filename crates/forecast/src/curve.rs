@@ -1,24 +1,20 @@
 //! Days well in a year for each fixed interval between sessions (model specification, section 7.6). No random numbers:
 //! for each day and draw the chance that the severity is at or below (1 − ra) of the intake's, averaged.
-#![expect(clippy::indexing_slicing, reason = "numeric kernel: lanes and places below the number of draws")]
+#![expect(clippy::inline_always, reason = "kernels are inlined whole into each set of vector instructions")]
+#![expect(clippy::indexing_slicing, reason = "numeric kernel: places below the number of draws")]
+#![expect(clippy::many_single_char_names, reason = "the symbols of the equations")]
 
 use crate::answer::Tradeoff;
-use crate::benefit::{Coefficients, Effect, Event, Readings, State, Theta, Timeline, benefit};
+use crate::benefit::{
+    Coefficients, Effect, Event, Readings, Theta, Timeline, benefit_in, given_in, later_in,
+};
 use crate::both::both;
 use crate::case::Plan;
-use crate::lanes::{self, LANES, Lane, each};
+use crate::dispatch::{self, Eight, Kernel, Machine};
+use crate::lanes::{self, LANES};
 use crate::mixture::{weighted_quantiles, weighted_sum};
 use crate::model::Instrument;
-use crate::posterior::{Forward, Gaussian, Gaussians, Posterior};
-
-/// One block of draws on its way through the year.
-struct Block<'a> {
-    theta: &'a Theta,
-    at: &'a Coefficients,
-    today: Gaussians,
-    f: Lane,
-    s: Lane,
-}
+use crate::posterior::{Forward, Posterior, Today, Weighted, block};
 
 /// What is the same for all draws: the daily step, N's rise and the fluctuation of each day.
 struct Year<'a> {
@@ -73,24 +69,35 @@ impl Posterior<'_> {
     fn well_shares(&self, plan: &Plan, interval: Option<u32>, now: &Readings) -> Vec<f64> {
         let Some(primary) = self.case.instruments.first() else { return Vec::new() };
         let year = Year::new(self, plan, primary, interval);
+        dispatch::run(Shares { draws: &self.thinned, year: &year, now, interval })
+    }
+}
+
+/// The year of all draws.
+struct Shares<'a> {
+    draws: &'a Weighted,
+    year: &'a Year<'a>,
+    now: &'a Readings,
+    interval: Option<u32>,
+}
+
+impl Kernel for Shares<'_> {
+    type Out = Vec<f64>;
+
+    #[inline(always)]
+    fn run<M: Machine>(self, m: M) -> Vec<f64> {
+        let Self { draws, year, now, interval } = self;
+        let count = draws.weight.len();
         let mut at = Coefficients::default();
-        let draws = self.thinned.weight.len();
-        let mut shares = Vec::with_capacity(draws + LANES);
-        for (place, theta) in self.thinned.draws.blocks().iter().enumerate() {
-            at.fill(theta, &year.line);
-            let draw = |l: usize| (place * LANES + l).min(draws - 1);
-            let block = Block {
-                theta,
-                at: &at,
-                today: Gaussians::new(&std::array::from_fn(|l| {
-                    Gaussian::of(&self.thinned.filtered, Some(0), primary, draw(l))
-                })),
-                f: each(|l| now.fast(0)[draw(l)]),
-                s: each(|l| now.lasting(0)[draw(l)]),
-            };
-            shares.extend(year.walk(&block, interval));
+        let mut shares = Vec::with_capacity(count + LANES);
+        for (place, theta) in draws.draws.blocks().iter().enumerate() {
+            at.fill_on(m, theta, &year.line);
+            let first = place * LANES;
+            let start = [now.fast(0), now.lasting(0)].map(|row| m.load(&block(row, first)));
+            let today = Today::block(m, &draws.filtered, Some(0), year.primary, first);
+            shares.extend_from_slice(&year.walk(m, theta, &at, &today, start, interval).lane());
         }
-        shares.truncate(draws);
+        shares.truncate(count);
         shares
     }
 }
@@ -119,29 +126,38 @@ impl<'a> Year<'a> {
     }
 
     /// Day by day through the year; on a session's day the reading follows the session.
-    fn walk(&self, block: &Block, interval: Option<u32>) -> Lane {
-        let mut state = State { f: block.f, s: block.s, a: Vec::new() };
-        let mut well = [0.0; LANES];
-        let mut until_session = interval;
+    #[inline(always)]
+    fn walk<M: Machine>(
+        &self,
+        m: M,
+        theta: &Theta,
+        at: &Coefficients,
+        today: &Today<M::Eight>,
+        start: [M::Eight; 2],
+        interval: Option<u32>,
+    ) -> M::Eight {
+        let (fade, gain) = (at.fade(m, 0), at.gain(m, 0));
+        let [k, n, ceiling] = [&theta.k, &theta.n, &theta.ceiling].map(|lane| m.load(lane));
+        let (cut, least) = (m.all(self.cut), m.all(1e-12));
+        let [mut f, mut s] = start;
+        let mut well = m.all(0.0);
+        let mut until_session = interval.unwrap_or(0);
         for (risen, forward) in self.risen.iter().zip(&self.forward) {
-            [state.f, state.s] = state.later(block.theta, block.at, 0);
-            until_session = until_session.map(|days| days - 1);
-            if until_session == Some(0) {
-                state.give(block.theta, block.at, 0);
-                until_session = interval;
+            [f, s] = later_in(m, [f, s], k, fade);
+            if let Some(interval) = interval {
+                until_session -= 1;
+                if until_session == 0 {
+                    f = given_in(f, s, ceiling, gain);
+                    until_session = interval;
+                }
             }
-            let b = benefit(block.theta, &state.f, &state.s, *risen);
-            let standard = each(|l| {
-                let (mean, variance) = forward.signal(&block.today.at(l), self.primary.loading, b[l]);
-                let held = if variance > 1e-12 { variance } else { 1e-12 };
-                (self.cut - mean) / held.sqrt()
-            });
-            let today = lanes::cdf(&standard);
-            well = each(|l| well[l] + today[l]);
+            let b = benefit_in(f, s, n, *risen);
+            let [mean, variance] = forward.signal(today, self.primary.loading, b);
+            well = well + lanes::cdf_in((cut - mean) / variance.or_more(least).sqrt());
         }
         #[expect(clippy::cast_precision_loss, reason = "a count of days")]
         let days = self.risen.len() as f64;
-        each(|l| well[l] / days)
+        well / m.all(days)
     }
 }
 

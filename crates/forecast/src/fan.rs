@@ -3,7 +3,7 @@
 use crate::case::Plan;
 use crate::mixture::Mixture;
 use crate::model::{Instrument, WorseEnd};
-use crate::posterior::{Forward, Gaussian, Posterior};
+use crate::posterior::{Forward, Posterior};
 use serde::Serialize;
 
 /// Quantiles of one day.
@@ -46,7 +46,7 @@ impl FanPoint {
 impl Band {
     fn of(mixture: &Mixture) -> Self {
         let inverse = mixture.inverse();
-        let [q10, q25, q50, q75, q90] = [0.1, 0.25, 0.5, 0.75, 0.9].map(|q| inverse.at(q));
+        let [q10, q25, q50, q75, q90] = inverse.at([0.1, 0.25, 0.5, 0.75, 0.9]);
         Self { q10, q25, q50, q75, q90 }
     }
 }
@@ -83,17 +83,7 @@ impl Posterior<'_> {
         let place = case.instruments.iter().position(|row| row.id == instrument.id);
         let point = |(slot, day): (usize, &f64)| {
             let back = Forward::back(case, case.today - day);
-            let (mean, sd) = shown
-                .recalled(slot)
-                .iter()
-                .enumerate()
-                .map(|(draw, shown)| {
-                    let today = Gaussian::of(&all.filtered, place, instrument, draw);
-                    let (mean, variance) = back.signal(&today, instrument.loading, *shown);
-                    (mean, variance.max(1e-12).sqrt())
-                })
-                .unzip();
-            let mixture = Mixture { mean, sd, weight: all.weight.clone() };
+            let mixture = all.signals(&back, place, instrument, shown.recalled(slot), 0.0);
             FanPoint { day: *day, band: Band::of(&mixture) }
         };
         days.iter().enumerate().map(point).collect()

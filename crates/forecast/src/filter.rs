@@ -1,9 +1,11 @@
 //! One small Kalman filter per draw over (b₁..b_I, w, u), eight draws at a time (model specification, section 3).
+#![expect(clippy::inline_always, reason = "kernels are inlined whole into each set of vector instructions")]
 #![expect(clippy::indexing_slicing, reason = "numeric kernel: lanes, and state places below D")]
 #![expect(clippy::many_single_char_names, reason = "the symbols of the filter's equations")]
 
-use crate::benefit::{Coefficients, Draws, Gap, State, Step, Theta, Timeline, benefit, put};
-use crate::lanes::{LANES, Lane, each};
+use crate::benefit::{Coefficients, Draws, Gap, State, Step, Theta, Timeline, benefit_in, put};
+use crate::dispatch::{self, Eight, Kernel, Machine};
+use crate::lanes::{LANES, Lane};
 use crate::num;
 use crate::prior::Prior;
 
@@ -18,6 +20,8 @@ pub(crate) struct Measure {
     pub loading: f64,
     pub half_step: f64,
     pub noise_sd: f64,
+    /// ln(2h) − ½·ln 2π: what each score adds to the log-likelihood beside its own terms.
+    pub constant: f64,
 }
 
 /// The record as the filter takes it.
@@ -44,10 +48,10 @@ impl Filtered {
     /// Runs the filter over all draws.
     pub(crate) fn run(draws: &Draws, record: &Record) -> Self {
         match record.usual.len() {
-            0 | 1 => run::<3>(draws, record),
-            2 => run::<4>(draws, record),
-            3 => run::<5>(draws, record),
-            _ => run::<6>(draws, record),
+            0 | 1 => dispatch::run(Run::<3> { draws, record }),
+            2 => dispatch::run(Run::<4> { draws, record }),
+            3 => dispatch::run(Run::<5> { draws, record }),
+            _ => dispatch::run(Run::<6> { draws, record }),
         }
     }
 
@@ -95,93 +99,99 @@ fn packed(dim: usize, i: usize, j: usize) -> usize {
 }
 
 /// The Gaussian state of one block and the running parts of its log-likelihood.
-struct Block<const D: usize> {
-    m: [Lane; D],
+struct Block<V, const D: usize> {
+    m: [V; D],
     /// Upper triangle only: p[i][j] with i ≤ j.
-    p: [[Lane; D]; D],
+    p: [[V; D]; D],
     /// Σ ν²/v of interior scores.
-    squares: Lane,
+    squares: V,
     /// Π v of the interior scores since the last logarithm.
-    product: Lane,
+    product: V,
     in_product: u32,
-    ll: Lane,
+    ll: V,
 }
 
-impl<const D: usize> Block<D> {
-    fn new(record: &Record) -> Self {
-        let zero = [0.0; LANES];
+impl<V: Eight, const D: usize> Block<V, D> {
+    #[inline(always)]
+    fn new<M: Machine<Eight = V>>(m: M, record: &Record) -> Self {
+        let zero = m.all(0.0);
         let mut block = Self {
             m: [zero; D],
             p: [[zero; D]; D],
             squares: zero,
-            product: [1.0; LANES],
+            product: m.all(1.0),
             in_product: 0,
             ll: zero,
         };
         for (place, (mean, sd)) in record.usual.iter().enumerate() {
-            block.m[place] = [*mean; LANES];
-            block.p[place][place] = [sd * sd; LANES];
+            block.m[place] = m.all(*mean);
+            block.p[place][place] = m.all(sd * sd);
         }
-        block.p[D - 2][D - 2] = [record.prior.sig_w * record.prior.sig_w; LANES];
+        block.p[D - 2][D - 2] = m.all(record.prior.sig_w * record.prior.sig_w);
         block
     }
 
     /// w and u fade and gain variance.
-    #[inline]
+    #[inline(always)]
     fn advance(&mut self, gap: &Gap) {
         for (k, (fade, added)) in [(D - 2, gap.w), (D - 1, gap.u)] {
-            self.m[k] = each(|l| self.m[k][l] * fade);
+            let fade = self.ll.like(fade);
+            self.m[k] = self.m[k] * fade;
             for i in 0..k {
-                self.p[i][k] = each(|l| self.p[i][k][l] * fade);
+                self.p[i][k] = self.p[i][k] * fade;
             }
             for j in k + 1..D {
-                self.p[k][j] = each(|l| self.p[k][j][l] * fade);
+                self.p[k][j] = self.p[k][j] * fade;
             }
-            self.p[k][k] = each(|l| self.p[k][k][l] * fade * fade + added);
+            self.p[k][k] = self.p[k][k] * fade * fade + fade.like(added);
         }
     }
 
     /// A score, given the benefit the questionnaire shows.
-    #[inline]
-    fn score(&mut self, measure: &Measure, shown: &Lane, h_floor: f64) {
+    #[inline(always)]
+    fn score(&mut self, measure: &Measure, shown: V, h_floor: f64) {
         let i = measure.place;
-        let hb = each(|l| 1.0 - measure.loading * shown[l]);
-        let hw = each(|l| h_floor + (1.0 - h_floor) * (1.0 - shown[l]));
+        let all = |number: f64| shown.like(number);
+        let one = all(1.0);
+        let hb = one - all(measure.loading) * shown;
+        let hw = all(h_floor) + all(1.0 - h_floor) * (one - shown);
         let noise = measure.noise_sd * measure.noise_sd + measure.half_step * measure.half_step / 3.0;
-        let c: [Lane; D] = std::array::from_fn(|k| {
-            let (with_b, with_w) = (self.p[k.min(i)][k.max(i)], self.p[k.min(D - 2)][k.max(D - 2)]);
-            let with_u = self.p[k][D - 1];
-            each(|l| with_b[l] * hb[l] + with_w[l] * hw[l] + with_u[l])
-        });
-        let v = each(|l| hb[l] * c[i][l] + hw[l] * c[D - 2][l] + c[D - 1][l] + noise);
-        let mu = each(|l| hb[l] * self.m[i][l] + hw[l] * self.m[D - 2][l] + self.m[D - 1][l]);
+        let c: [V; D] = std::array::from_fn(
+            #[inline(always)]
+            |k| {
+                let (with_b, with_w) = (self.p[k.min(i)][k.max(i)], self.p[k.min(D - 2)][k.max(D - 2)]);
+                with_b * hb + with_w * hw + self.p[k][D - 1]
+            },
+        );
+        let v = hb * c[i] + hw * c[D - 2] + c[D - 1] + all(noise);
+        let mu = hb * self.m[i] + hw * self.m[D - 2] + self.m[D - 1];
         let (y, h) = (measure.severity, measure.half_step);
         let (pull, shrink) = if y <= 1e-9 {
-            self.censored(1.0, h, &mu, &v)
+            self.censored(1.0, h, mu, v)
         } else if y >= 1.0 - 1e-9 {
-            self.censored(-1.0, 1.0 - h, &mu, &v)
+            self.censored(-1.0, 1.0 - h, mu, v)
         } else {
-            self.interior(y, h, &mu, &v)
+            self.interior(y, measure.constant, mu, v)
         };
         for (m, c) in self.m.iter_mut().zip(&c) {
-            *m = each(|l| m[l] + c[l] * pull[l]);
+            *m = *m + *c * pull;
         }
         for a in 0..D {
             for b in a..D {
-                self.p[a][b] = each(|l| self.p[a][b][l] - c[a][l] * c[b][l] * shrink[l]);
+                self.p[a][b] = self.p[a][b] - c[a] * c[b] * shrink;
             }
         }
     }
 
     /// Between the ends of the scale: the exact update. Returns ν/v and 1/v.
-    #[inline]
-    fn interior(&mut self, y: f64, h: f64, mu: &Lane, v: &Lane) -> (Lane, Lane) {
-        let shrink = each(|l| 1.0 / v[l]);
-        let pull = each(|l| (y - mu[l]) * shrink[l]);
-        self.squares = each(|l| self.squares[l] + (y - mu[l]) * pull[l]);
-        self.product = each(|l| self.product[l] * v[l]);
-        let constant = libm::log(2.0 * h) - num::HALF_LN_2PI;
-        self.ll = each(|l| self.ll[l] + constant);
+    #[inline(always)]
+    fn interior(&mut self, y: f64, constant: f64, mu: V, v: V) -> (V, V) {
+        let shrink = v.like(1.0) / v;
+        let off = v.like(y) - mu;
+        let pull = off * shrink;
+        self.squares = self.squares + off * pull;
+        self.product = self.product * v;
+        self.ll = self.ll + v.like(constant);
         self.in_product += 1;
         if self.in_product == 50 {
             self.take_logarithm();
@@ -191,73 +201,103 @@ impl<const D: usize> Block<D> {
 
     /// At the floor or the ceiling of the scale: the moment-matched update of a censored score. Returns what the mean
     /// and the covariance are moved by, per unit of c and of c·cᵀ.
-    fn censored(&mut self, sign: f64, cut: f64, mu: &Lane, v: &Lane) -> (Lane, Lane) {
-        let (mut pull, mut shrink) = ([0.0; LANES], [0.0; LANES]);
-        for l in 0..LANES {
-            let sd = v[l].sqrt();
-            let alpha = sign * (cut - mu[l]) / sd;
-            let ln_p = num::ln_normal_cdf(alpha);
-            let rho = libm::exp(-0.5 * alpha * alpha - num::HALF_LN_2PI - ln_p);
-            self.ll[l] += ln_p;
-            pull[l] = -sign * sd * rho / v[l];
-            shrink[l] = (rho * (alpha + rho)).clamp(0.0, 1.0) / v[l];
-        }
-        (pull, shrink)
+    #[inline(always)]
+    fn censored(&mut self, sign: f64, cut: f64, mu: V, v: V) -> (V, V) {
+        let [ll, pull, shrink] = censored(sign, cut, &mu.lane(), &v.lane());
+        self.ll = self.ll + v.of(&ll);
+        (v.of(&pull), v.of(&shrink))
     }
 
+    #[inline(always)]
     fn take_logarithm(&mut self) {
-        self.ll = each(|l| self.ll[l] - 0.5 * libm::log(self.product[l]));
-        self.product = [1.0; LANES];
+        let logarithm = self.ll.of(&self.product.lane().map(libm::log));
+        self.ll = self.ll - logarithm.like(0.5) * logarithm;
+        self.product = self.ll.like(1.0);
         self.in_product = 0;
     }
 
+    #[inline(always)]
     fn loglik(&mut self) -> Lane {
         self.take_logarithm();
-        each(|l| self.ll[l] - 0.5 * self.squares[l])
+        (self.ll - self.ll.like(0.5) * self.squares).lane()
     }
 }
 
-fn run<const D: usize>(draws: &Draws, record: &Record) -> Filtered {
-    let mut out = Filtered::sized(D, draws.padded());
-    let (mut at, mut state) = (Coefficients::default(), State::default());
-    for (block, theta) in draws.blocks().iter().enumerate() {
-        at.fill(theta, record.timeline);
-        state.reset(record.timeline.windows());
-        let mut gaussian = walk::<D>(theta, &at, &mut state, record);
-        put(&mut out.loglik, 0, block, &gaussian.loglik());
-        for i in 0..D {
-            put(&mut out.mean[i], 0, block, &gaussian.m[i]);
-            for j in i..D {
-                put(&mut out.covariance[packed(D, i, j)], 0, block, &gaussian.p[i][j]);
-            }
-        }
+/// The scalar functions of a censored score: ln P of what was seen, and what mean and covariance are moved by.
+#[inline(never)]
+fn censored(sign: f64, cut: f64, mu: &Lane, v: &Lane) -> [Lane; 3] {
+    let mut out = [[0.0; LANES]; 3];
+    for l in 0..LANES {
+        let sd = v[l].sqrt();
+        let alpha = sign * (cut - mu[l]) / sd;
+        let ln_p = num::ln_normal_cdf(alpha);
+        let rho = libm::exp(-0.5 * alpha * alpha - num::HALF_LN_2PI - ln_p);
+        out[0][l] = ln_p;
+        out[1][l] = -sign * sd * rho / v[l];
+        out[2][l] = (rho * (alpha + rho)).clamp(0.0, 1.0) / v[l];
     }
-    let n = draws.len();
-    out.loglik.truncate(n);
-    out.mean.iter_mut().chain(&mut out.covariance).for_each(|row| row.truncate(n));
     out
 }
 
-#[inline]
-fn walk<const D: usize>(theta: &Theta, at: &Coefficients, state: &mut State, record: &Record) -> Block<D> {
-    let mut gaussian = Block::<D>::new(record);
+/// The filter over all draws, with a state of `D` numbers.
+struct Run<'a, const D: usize> {
+    draws: &'a Draws,
+    record: &'a Record<'a>,
+}
+
+impl<const D: usize> Kernel for Run<'_, D> {
+    type Out = Filtered;
+
+    #[inline(always)]
+    fn run<M: Machine>(self, m: M) -> Filtered {
+        let Self { draws, record } = self;
+        let mut out = Filtered::sized(D, draws.padded());
+        let (mut at, mut state) = (Coefficients::default(), State::default());
+        for (block, theta) in draws.blocks().iter().enumerate() {
+            at.fill_on(m, theta, record.timeline);
+            state.reset(record.timeline.windows());
+            let mut gaussian = walk::<M, D>(m, theta, &at, &mut state, record);
+            put(&mut out.loglik, 0, block, &gaussian.loglik());
+            for i in 0..D {
+                put(&mut out.mean[i], 0, block, &gaussian.m[i].lane());
+                for j in i..D {
+                    put(&mut out.covariance[packed(D, i, j)], 0, block, &gaussian.p[i][j].lane());
+                }
+            }
+        }
+        let n = draws.len();
+        out.loglik.truncate(n);
+        out.mean.iter_mut().chain(&mut out.covariance).for_each(|row| row.truncate(n));
+        out
+    }
+}
+
+#[inline(always)]
+fn walk<M: Machine, const D: usize>(
+    m: M,
+    theta: &Theta,
+    at: &Coefficients,
+    state: &mut State,
+    record: &Record,
+) -> Block<M::Eight, D> {
+    let mut gaussian = Block::<M::Eight, D>::new(m, record);
     let timeline = record.timeline;
     for step in &timeline.steps {
         match *step {
             Step::Gap { gap, e } => {
                 if let Some(e) = e {
-                    state.advance(theta, at, timeline, gap, e);
+                    state.advance_on(m, theta, at, (timeline, gap), e);
                 }
                 gaussian.advance(&timeline.gaps[gap]);
             }
-            Step::Session { strength } => state.give(theta, at, strength),
+            Step::Session { strength } => state.give_on(m, theta, at, strength),
             Step::Score { index, risen } => {
                 let measure = &record.measures[index];
                 let shown = match measure.window {
-                    Some(window) => state.a[window],
-                    None => benefit(theta, &state.f, &state.s, risen),
+                    Some(window) => m.load(&state.a[window]),
+                    None => benefit_in(m.load(&state.f), m.load(&state.s), m.load(&theta.n), risen),
                 };
-                gaussian.score(measure, &shown, record.prior.h_floor);
+                gaussian.score(measure, shown, record.prior.h_floor);
             }
             Step::After { .. } | Step::Read { .. } => {}
         }

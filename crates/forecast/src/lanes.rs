@@ -1,6 +1,9 @@
 //! Arithmetic on eight draws at once, written so that the compiler can use vector instructions and so that the result
 //! is the same on every machine: no fused operations, no reassociation, no table.
 #![expect(clippy::indexing_slicing, reason = "lane numbers are constants below LANES")]
+#![expect(clippy::inline_always, reason = "kernels are inlined whole into each set of vector instructions")]
+
+use crate::dispatch::Eight;
 
 /// Draws in a block.
 pub(crate) const LANES: usize = 8;
@@ -53,24 +56,58 @@ pub(crate) fn exp_one(x: f64) -> f64 {
     p * f64::from_bits((shifted.to_bits() << 52).wrapping_add(1023 << 52))
 }
 
+/// [`exp`] in registers, bit-equal to it.
+#[inline(always)]
+pub(crate) fn exp_in<V: Eight>(x: V) -> V {
+    power(x.or_more(x.like(-700.0)).or_less(x.like(700.0)))
+}
+
+/// [`exp_in`] of numbers that are known to lie within ±700.
+#[inline(always)]
+fn power<V: Eight>(x: V) -> V {
+    let round = x.like(ROUND);
+    let shifted = x * x.like(LOG2_E) + round;
+    let k = shifted - round;
+    let r = (x - k * x.like(LN2_HIGH)) - k * x.like(LN2_LOW);
+    polynomial(r, &TAYLOR) * shifted.power_of_two()
+}
+
 /// Standard normal distribution function Φ of each lane, absolute error below 1e-12: Hart's rational approximation with
 /// the argument held within ±7.07 (beyond, the probability differs from 0 or 1 by less than 1e-12).
-#[inline]
-pub(crate) fn cdf(x: &Lane) -> Lane {
+#[inline(always)]
+pub(crate) fn cdf_in<V: Eight>(x: V) -> V {
     let [below, _] = cdf_and_bell(x);
     below
 }
 
-/// [`cdf`] of each lane, and the exp(−x²/2) it needs on the way (of the argument as it is held).
-#[inline]
-pub(crate) fn cdf_and_bell(x: &Lane) -> [Lane; 2] {
-    let bound = each(|l| if x[l].abs() < 7.07 { x[l].abs() } else { 7.07 });
-    let top = polynomial(&bound, &HART_TOP);
-    let bottom = polynomial(&bound, &HART_BOTTOM);
-    let e = exp(each(|l| -0.5 * bound[l] * bound[l]));
-    let tail = each(|l| e[l] * top[l] / bottom[l]);
-    [each(|l| if x[l] > 0.0 { 1.0 - tail[l] } else { tail[l] }), e]
+/// [`cdf_in`] of each lane, and the exp(−x²/2) it needs on the way (of the argument as it is held).
+#[inline(always)]
+pub(crate) fn cdf_and_bell<V: Eight>(x: V) -> [V; 2] {
+    let bound = x.abs().or_less(x.like(7.07));
+    let top = polynomial(bound, &HART_TOP);
+    let bottom = polynomial(bound, &HART_BOTTOM);
+    let e = power(x.like(-0.5) * bound * bound);
+    let tail = e * top / bottom;
+    [x.if_more(x.like(0.0), x.like(1.0) - tail, tail), e]
 }
+
+/// 1/k! of e^r, k from 13 down to 0.
+const TAYLOR: [f64; 14] = [
+    1.0 / 6_227_020_800.0,
+    1.0 / 479_001_600.0,
+    1.0 / 39_916_800.0,
+    1.0 / 3_628_800.0,
+    1.0 / 362_880.0,
+    1.0 / 40_320.0,
+    1.0 / 5_040.0,
+    1.0 / 720.0,
+    1.0 / 120.0,
+    1.0 / 24.0,
+    1.0 / 6.0,
+    0.5,
+    1.0,
+    1.0,
+];
 
 const HART_TOP: [f64; 7] = [
     3.526_249_659_989_11e-2,
@@ -94,33 +131,28 @@ const HART_BOTTOM: [f64; 8] = [
 ];
 
 /// Horner's scheme, highest power first.
-#[inline]
-fn polynomial<const N: usize>(x: &Lane, coefficients: &[f64; N]) -> Lane {
-    let mut sum = [0.0; LANES];
-    for coefficient in coefficients {
-        sum = each(|l| sum[l] * x[l] + coefficient);
+#[inline(always)]
+fn polynomial<V: Eight, const N: usize>(x: V, coefficients: &[f64; N]) -> V {
+    let mut sum = x.like(coefficients[0]);
+    for coefficient in &coefficients[1..] {
+        sum = sum * x + x.like(*coefficient);
     }
     sum
-}
-
-/// [`cdf`] of one number.
-pub(crate) fn cdf_one(x: f64) -> f64 {
-    let [p, ..] = cdf(&[x; LANES]);
-    p
 }
 
 /// Standard normal density at 0, 1/√2π.
 pub(crate) const PEAK: f64 = 0.398_942_280_401_432_7;
 
 /// Standard normal density.
-#[inline]
-pub(crate) fn density(x: f64) -> f64 {
-    PEAK * exp_one(-0.5 * x * x)
+#[inline(always)]
+pub(crate) fn density<V: Eight>(x: V) -> V {
+    x.like(PEAK) * exp_in(x.like(-0.5) * x * x)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dispatch::{Machine, Plain};
 
     #[test]
     fn exp_is_right_to_the_last_digits() {
@@ -138,7 +170,8 @@ mod tests {
         let mut x = -12.0;
         while x < 12.0 {
             let exact = 0.5 * libm::erfc(-x / std::f64::consts::SQRT_2);
-            assert!((cdf_one(x) - exact).abs() < 1e-12, "Φ({x}) = {}, not {exact}", cdf_one(x));
+            let mine = cdf_in(Plain.all(x)).lane()[0];
+            assert!((mine - exact).abs() < 1e-12, "Φ({x}) = {mine}, not {exact}");
             x += 0.01;
         }
     }

@@ -12,6 +12,7 @@ mod benefit;
 mod both;
 mod case;
 mod curve;
+mod dispatch;
 mod fan;
 mod filter;
 mod lanes;
@@ -36,6 +37,7 @@ pub use answer::{Answer, Extent};
 pub use bank::Bank;
 pub use both::both;
 pub use case::{AcuteGap, Case, CaseError, CheckedCase, LoglikCheck, Plan, Rule, Score, Session};
+pub use dispatch::Path;
 pub use fan::{Band, FanPoint};
 pub use model::{
     Condition, Covariate, Instrument, Model, ModelError, ModelFile, NoForecast, PriorFile, Route,

@@ -1,17 +1,21 @@
 //! The posterior of one record: the bank weighted by the filter's likelihood, and the remedy when few draws count.
 
+#![expect(clippy::inline_always, reason = "kernels are inlined whole into each set of vector instructions")]
+
 mod gaussian;
 mod record;
 
 use crate::bank::Bank;
 use crate::benefit::Draws;
 use crate::case::CheckedCase;
+use crate::dispatch::{self, Eight, Kernel, Machine};
 use crate::filter::Filtered;
+use crate::lanes::LANES;
 use crate::mixture::Mixture;
 use crate::model::{Instrument, Model, PosteriorSettings};
 use crate::num;
 use crate::proposal::{Proposal, ln_prior};
-pub(crate) use gaussian::{Forward, Gaussian, Gaussians};
+pub(crate) use gaussian::{Forward, Gaussian, Today, block, block_of_weight};
 pub(crate) use record::RecordFilter;
 use std::sync::Arc;
 
@@ -138,18 +142,54 @@ impl Weighted {
         days: f64,
         noise_sd: f64,
     ) -> Mixture {
-        let forward = Forward::new(case, days);
         let place = case.instruments.iter().position(|row| row.id == instrument.id);
-        let (mean, sd) = shown
-            .iter()
-            .enumerate()
-            .map(|(draw, shown)| {
-                let today = Gaussian::of(&self.filtered, place, instrument, draw);
-                let (mean, variance) = forward.signal(&today, instrument.loading, *shown);
-                (mean, (variance.max(1e-12) + noise_sd * noise_sd).sqrt())
-            })
-            .unzip();
+        self.signals(&Forward::new(case, days), place, instrument, shown, noise_sd)
+    }
+
+    /// [`Self::mixture`] for a fluctuation carried to any day.
+    pub(crate) fn signals(
+        &self,
+        forward: &Forward,
+        place: Option<usize>,
+        instrument: &Instrument,
+        shown: &[f64],
+        noise_sd: f64,
+    ) -> Mixture {
+        let filtered = &self.filtered;
+        let [mean, sd] = dispatch::run(Signals { filtered, forward, place, instrument, shown, noise_sd });
         Mixture { mean, sd, weight: self.weight.clone() }
+    }
+}
+
+/// Mean and standard deviation of the signal in every draw.
+struct Signals<'a> {
+    filtered: &'a Filtered,
+    forward: &'a Forward,
+    place: Option<usize>,
+    instrument: &'a Instrument,
+    shown: &'a [f64],
+    noise_sd: f64,
+}
+
+impl Kernel for Signals<'_> {
+    type Out = [Vec<f64>; 2];
+
+    #[inline(always)]
+    fn run<M: Machine>(self, m: M) -> [Vec<f64>; 2] {
+        let draws = self.shown.len();
+        let (mut means, mut sds) = (Vec::with_capacity(draws + LANES), Vec::with_capacity(draws + LANES));
+        let noise = m.all(self.noise_sd * self.noise_sd);
+        for first in (0..draws).step_by(LANES) {
+            let today = Today::block(m, self.filtered, self.place, self.instrument, first);
+            let shown = m.load(&block(self.shown, first));
+            let [mean, variance] = self.forward.signal(&today, self.instrument.loading, shown);
+            let sd = (variance.or_more(m.all(1e-12)) + noise).sqrt();
+            means.extend_from_slice(&mean.lane());
+            sds.extend_from_slice(&sd.lane());
+        }
+        means.truncate(draws);
+        sds.truncate(draws);
+        [means, sds]
     }
 }
 

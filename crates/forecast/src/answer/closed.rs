@@ -105,7 +105,7 @@ impl Posterior<'_> {
             recall_days,
             mean: mixture.clipped_mean(),
             p_response: mixture.cdf(cut).clamp(0.0, 1.0),
-            value: q.iter().map(|q| inverse.at(*q)).collect(),
+            value: inverse.list(&q),
             q,
         }
     }

@@ -1,11 +1,14 @@
 //! Response and remission by session, and the number of sessions to response.
 
+#![expect(clippy::inline_always, reason = "kernels are inlined whole into each set of vector instructions")]
+
 use super::{SessionsToResponse, Values};
 use crate::benefit::{Effect, Readings, Timeline};
 use crate::case::{CheckedCase, Given, Plan};
-use crate::lanes;
+use crate::dispatch::{self, Eight, Kernel, Machine};
+use crate::lanes::{self, LANES};
 use crate::mixture::{weighted_quantiles, weighted_sum};
-use crate::posterior::{Gaussian, Posterior};
+use crate::posterior::{Posterior, block, block_of_weight};
 
 /// Benefit after each counted session, in every draw.
 pub(crate) struct BySession {
@@ -68,32 +71,55 @@ impl BySession {
         let instrument = posterior.case.instruments.first()?;
         let cut = instrument.remission_severity()?;
         let (weight, filtered) = (&posterior.all.weight, &posterior.all.filtered);
-        let usual: Vec<(f64, f64)> = (0..weight.len())
-            .map(|draw| {
-                let (mean, variance) = Gaussian::of(filtered, Some(0), instrument, draw).usual();
-                (mean, variance.max(1e-12).sqrt())
-            })
-            .collect();
-        let mut most = vec![0.0_f64; weight.len()];
-        let value = (0..self.counted)
-            .map(|session| {
-                let chances: Vec<f64> = most
-                    .iter_mut()
-                    .zip(self.readings.after_session(session))
-                    .zip(&usual)
-                    .map(|((most, benefit), (mean, sd))| {
-                        *most = most.max(*benefit);
-                        if *most < posterior.case.response_at {
-                            return 0.0;
-                        }
-                        let ill = (1.0 - instrument.loading * *most).max(1e-9);
-                        lanes::cdf_one((cut / ill - mean) / sd)
-                    })
-                    .collect();
-                weighted_sum(weight, |draw| chances.get(draw).copied().unwrap_or(0.0))
-            })
-            .collect();
+        let value = dispatch::run(Remission {
+            sessions: (0..self.counted).map(|session| self.readings.after_session(session)).collect(),
+            usual: [filtered.mean(0), filtered.covariance(0, 0)],
+            weight,
+            loading: instrument.loading,
+            cut,
+            response_at: posterior.case.response_at,
+        });
         Some(Values { value })
+    }
+}
+
+/// [`BySession::remission`] of all draws.
+struct Remission<'a> {
+    /// Benefit after each session.
+    sessions: Vec<&'a [f64]>,
+    /// Mean and variance of b.
+    usual: [&'a [f64]; 2],
+    weight: &'a [f64],
+    loading: f64,
+    cut: f64,
+    response_at: f64,
+}
+
+impl Kernel for Remission<'_> {
+    type Out = Vec<f64>;
+
+    #[inline(always)]
+    fn run<M: Machine>(self, m: M) -> Vec<f64> {
+        let [zero, one, cut] = [0.0, 1.0, self.cut].map(|number| m.all(number));
+        let (response_at, loading) = (m.all(self.response_at), m.all(self.loading));
+        let mut sums = vec![zero; self.sessions.len()];
+        for first in (0..self.weight.len()).step_by(LANES) {
+            let [mean, variance] = self.usual.map(|row| m.load(&block(row, first)));
+            let sd = variance.or_more(m.all(1e-12)).sqrt();
+            let weight = m.load(&block_of_weight(self.weight, first));
+            let (mut most, mut chance) = (zero, zero);
+            for (sum, benefit) in sums.iter_mut().zip(&self.sessions) {
+                let benefit = m.load(&block(benefit, first));
+                if most.any_less(benefit) {
+                    most = most.or_more(benefit);
+                    let ill = (one - loading * most).or_more(m.all(1e-9));
+                    let remitted = lanes::cdf_in((cut / ill - mean) / sd);
+                    chance = response_at.if_more(most, zero, remitted);
+                }
+                *sum = *sum + weight * chance;
+            }
+        }
+        sums.iter().map(|sum| sum.lane().iter().sum()).collect()
     }
 }
 

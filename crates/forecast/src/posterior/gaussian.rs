@@ -1,7 +1,9 @@
 //! The Gaussian of (b, w, u) of a draw, and the signal it gives some days later.
+#![expect(clippy::inline_always, reason = "kernels are inlined whole into each set of vector instructions")]
 #![expect(clippy::indexing_slicing, reason = "lanes of a block")]
 
 use crate::case::CheckedCase;
+use crate::dispatch::{Eight, Machine};
 use crate::filter::Filtered;
 use crate::lanes::{LANES, Lane};
 use crate::model::Instrument;
@@ -45,11 +47,6 @@ impl Gaussian {
             wu: pair(w, u),
             uu: pair(u, u),
         }
-    }
-
-    /// Mean and variance of b.
-    pub(crate) fn usual(&self) -> (f64, f64) {
-        (self.b, self.bb)
     }
 }
 
@@ -114,53 +111,76 @@ impl Forward {
     }
 
     /// Mean and variance of z = b·(1 − λA) + η·w + u.
-    #[inline]
-    pub(crate) fn signal(&self, today: &Gaussian, loading: f64, shown: f64) -> (f64, f64) {
-        let b = 1.0 - loading * shown;
-        let eta = self.h_floor + (1.0 - self.h_floor) * (1.0 - shown);
-        let (w, u) = (eta * self.r_w, self.r_u);
+    #[inline(always)]
+    pub(crate) fn signal<V: Eight>(&self, today: &Today<V>, loading: f64, shown: V) -> [V; 2] {
+        let all = |number: f64| shown.like(number);
+        let one = all(1.0);
+        let b = one - all(loading) * shown;
+        let eta = all(self.h_floor) + all(1.0 - self.h_floor) * (one - shown);
+        let (w, u) = (eta * all(self.r_w), all(self.r_u));
         let mean = b * today.b + w * today.w + u * today.u;
         let own = b * b * today.bb + w * w * today.ww + u * u * today.uu;
-        let shared = 2.0 * (b * w * today.bw + b * u * today.bu + w * u * today.wu);
-        (mean, own + shared + eta * eta * self.added_w + self.added_u)
+        let shared = all(2.0) * (b * w * today.bw + b * u * today.bu + w * u * today.wu);
+        [mean, own + shared + eta * eta * all(self.added_w) + all(self.added_u)]
     }
 }
 
-/// Today's Gaussians of a block of draws, each number in its lane.
-#[derive(Debug)]
-pub(crate) struct Gaussians([Lane; 9]);
+/// Today's Gaussians of eight draws, in registers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Today<V> {
+    b: V,
+    w: V,
+    u: V,
+    bb: V,
+    bw: V,
+    bu: V,
+    ww: V,
+    wu: V,
+    uu: V,
+}
 
-impl Gaussians {
-    /// From one Gaussian per lane.
-    pub(crate) fn new(each: &[Gaussian; LANES]) -> Self {
-        let pick = |number: fn(&Gaussian) -> f64| each.each_ref().map(number);
-        Self([
-            pick(|g| g.b),
-            pick(|g| g.w),
-            pick(|g| g.u),
-            pick(|g| g.bb),
-            pick(|g| g.bw),
-            pick(|g| g.bu),
-            pick(|g| g.ww),
-            pick(|g| g.wu),
-            pick(|g| g.uu),
-        ])
-    }
-
-    /// The Gaussian of a lane.
-    #[inline]
-    pub(crate) fn at(&self, l: usize) -> Gaussian {
-        let [b, w, u, bb, bw, bu, ww, wu, uu] = &self.0;
-        Gaussian {
-            b: b[l],
-            w: w[l],
-            u: u[l],
-            bb: bb[l],
-            bw: bw[l],
-            bu: bu[l],
-            ww: ww[l],
-            wu: wu[l],
-            uu: uu[l],
+impl<V> Today<V> {
+    /// Of eight draws in a row from `first` on, as [`Gaussian::of`] has them; the last draw stands in beyond the end.
+    #[inline(always)]
+    pub(crate) fn block<M: Machine<Eight = V>>(
+        m: M,
+        filtered: &Filtered,
+        place: Option<usize>,
+        instrument: &Instrument,
+        first: usize,
+    ) -> Self {
+        let (w, u) = (filtered.dim - 2, filtered.dim - 1);
+        let mean = |state: usize| m.load(&block(filtered.mean(state), first));
+        let pair = |one: usize, other: usize| m.load(&block(filtered.covariance(one, other), first));
+        let of = |own: Option<V>, without: f64| own.unwrap_or_else(|| m.all(without));
+        Self {
+            b: of(place.map(mean), instrument.usual_mean),
+            w: mean(w),
+            u: mean(u),
+            bb: of(place.map(|i| pair(i, i)), instrument.usual_sd * instrument.usual_sd),
+            bw: of(place.map(|i| pair(i, w)), 0.0),
+            bu: of(place.map(|i| pair(i, u)), 0.0),
+            ww: pair(w, w),
+            wu: pair(w, u),
+            uu: pair(u, u),
         }
+    }
+}
+
+/// Eight numbers of a row from `first` on; its last number stands in beyond its end.
+#[inline(always)]
+pub(crate) fn block(row: &[f64], first: usize) -> Lane {
+    match row[first..].first_chunk::<LANES>() {
+        Some(whole) => *whole,
+        None => std::array::from_fn(|l| row[(first + l).min(row.len() - 1)]),
+    }
+}
+
+/// Eight weights of a row from `first` on; 0 beyond its end.
+#[inline(always)]
+pub(crate) fn block_of_weight(row: &[f64], first: usize) -> Lane {
+    match row[first..].first_chunk::<LANES>() {
+        Some(whole) => *whole,
+        None => std::array::from_fn(|l| row.get(first + l).copied().unwrap_or(0.0)),
     }
 }

@@ -3,6 +3,7 @@
 use crate::benefit::{Draws, Effect, Event, Readings, Timeline};
 use crate::case::{CheckedCase, Given, Plan};
 use crate::filter::{Filtered, Measure, Record};
+use crate::num;
 
 impl CheckedCase {
     /// The day of the first event; today when there is none.
@@ -62,6 +63,7 @@ impl<'a> RecordFilter<'a> {
                     loading: instrument.loading,
                     half_step: instrument.half_step(),
                     noise_sd: instrument.noise_sd,
+                    constant: libm::log(2.0 * instrument.half_step()) - num::HALF_LN_2PI,
                 })
             })
             .collect();

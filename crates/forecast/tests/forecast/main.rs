@@ -7,6 +7,7 @@
     reason = "test helpers: a failure here is a failed test"
 )]
 
+mod bits;
 mod closed_forms;
 mod common;
 mod gold;
