@@ -49,12 +49,11 @@ impl Coefficients {
             let e_s = lanes::exp_in((zero - slow) * days);
             self.fade.push([e_f.lane(), e_s.lane()]);
             for window in &gap.windows {
-                let of = |k, e_k| recalled(m, window, k, e_k, gap.days);
                 self.recall.push([
-                    of(fast, e_f),
-                    of(slow, e_s),
-                    of(fast_nu, e_f * e_n),
-                    of(slow_nu, e_s * e_n),
+                    recalled(m, window, fast, e_f, gap.days),
+                    recalled(m, window, slow, e_s, gap.days),
+                    recalled(m, window, fast_nu, e_f * e_n, gap.days),
+                    recalled(m, window, slow_nu, e_s * e_n, gap.days),
                 ]);
             }
         }
@@ -134,15 +133,16 @@ impl State {
         (timeline, gap): (&Timeline, usize),
         e: f64,
     ) {
-        let [e_f, e_s] = at.fade[gap].each_ref().map(|lane| m.load(lane));
+        let [e_f, e_s] = at.fade(m, gap);
         let (old_f, n) = (m.load(&self.f), m.load(&theta.n));
         let turned = old_f * m.load(&theta.k);
         let f = old_f - turned;
         let s = m.load(&self.s) + turned;
         let windows = &timeline.gaps[gap].windows;
         for (w, window) in windows.iter().enumerate() {
-            let [fast, slow, fast_n, slow_n] =
-                at.recall[gap * windows.len() + w].each_ref().map(|lane| m.load(lane));
+            let [fast, slow, fast_n, slow_n] = &at.recall[gap * windows.len() + w];
+            let (fast, slow) = (m.load(fast), m.load(slow));
+            let (fast_n, slow_n) = (m.load(fast_n), m.load(slow_n));
             let rest = m.all(window.rest);
             let plain = rest - f * fast - s * slow;
             let with_n = m.all(window.i_nu) - f * fast_n - s * slow_n;
@@ -171,7 +171,8 @@ impl Coefficients {
     /// e_f and e_s of a gap.
     #[inline(always)]
     pub(crate) fn fade<M: Machine>(&self, m: M, gap: usize) -> [M::Eight; 2] {
-        self.fade[gap].each_ref().map(|lane| m.load(lane))
+        let [e_f, e_s] = &self.fade[gap];
+        [m.load(e_f), m.load(e_s)]
     }
 
     /// Gain of a strength.

@@ -4,11 +4,13 @@
 //! rounded operation of IEEE 754 in the order it is written (no fused multiply-add, no reassociation), so the answers
 //! are the same bytes on all of them; a test holds that for the frozen cases.
 
+mod peak;
 mod plain;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
 use crate::lanes::Lane;
+pub use peak::{Peak, multiply_add_peak};
 pub(crate) use plain::Plain;
 use std::cell::Cell;
 use std::ops::{Add, Div, Mul, Sub};

@@ -156,13 +156,11 @@ impl<V: Eight, const D: usize> Block<V, D> {
         let hb = one - all(measure.loading) * shown;
         let hw = all(h_floor) + all(1.0 - h_floor) * (one - shown);
         let noise = measure.noise_sd * measure.noise_sd + measure.half_step * measure.half_step / 3.0;
-        let c: [V; D] = std::array::from_fn(
-            #[inline(always)]
-            |k| {
-                let (with_b, with_w) = (self.p[k.min(i)][k.max(i)], self.p[k.min(D - 2)][k.max(D - 2)]);
-                with_b * hb + with_w * hw + self.p[k][D - 1]
-            },
-        );
+        let mut c = [one; D];
+        for (k, c) in c.iter_mut().enumerate() {
+            let (with_b, with_w) = (self.p[k.min(i)][k.max(i)], self.p[k.min(D - 2)][k.max(D - 2)]);
+            *c = with_b * hb + with_w * hw + self.p[k][D - 1];
+        }
         let v = hb * c[i] + hw * c[D - 2] + c[D - 1] + all(noise);
         let mu = hb * self.m[i] + hw * self.m[D - 2] + self.m[D - 1];
         let (y, h) = (measure.severity, measure.half_step);

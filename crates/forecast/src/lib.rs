@@ -37,7 +37,7 @@ pub use answer::{Answer, Extent};
 pub use bank::Bank;
 pub use both::both;
 pub use case::{AcuteGap, Case, CaseError, CheckedCase, LoglikCheck, Plan, Rule, Score, Session};
-pub use dispatch::Path;
+pub use dispatch::{Path, Peak, multiply_add_peak};
 pub use fan::{Band, FanPoint};
 pub use model::{
     Condition, Covariate, Instrument, Model, ModelError, ModelFile, NoForecast, PriorFile, Route,
