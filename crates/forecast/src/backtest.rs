@@ -1,9 +1,9 @@
-//! Rolling-origin scoring: each next visit is forecast from what came before it, beside four simple baselines.
+//! Rolling-origin scoring: each next visit is forecast from what came before it, beside five baselines.
 //!
 //! The task is "next visit, treatment known": for every visit with at least one earlier visit, the forecaster
 //! sees the person's scores strictly before that visit's day and every session up to it, and says what the
 //! score will be. Nothing is learned from the person forecast: the baselines that learn from other people
-//! ([`Method::MeanChange`], [`Method::Ridge`]) are fitted with whole people held out, in folds
+//! ([`Method::MeanChange`], [`Method::Ridge`], [`Method::Mixed`]) are fitted with whole people held out, in folds
 //! (see [`Cohort`] for how they are dealt).
 //!
 //! Numbers only: no files, no clock; the only chance (the bootstrap) comes from a seed in [`Settings`].
@@ -11,22 +11,29 @@
 //! MAE  = mean |median of the forecast − score|       RMSE = sqrt( mean (mean of the forecast − score)² )
 //! CRPS = mean of ∫ (F(x) − 1[x ≥ score])² dx          coverage = share of scores inside the central interval
 //! ```
-//! A baseline is a point: its median and mean are the point, its CRPS is its absolute error, it has no coverage.
+//! A simple baseline is a point: its median and mean are the point, its CRPS is its absolute error, it has no coverage.
+//! On a known [`Scale`] it is scored a second time ([`Row::around`]): as a Gaussian around the point, as wide as the
+//! errors it made on other people. That is the fair measure to hold a distribution against. The mixed model is a
+//! distribution by itself.
 
 mod baselines;
 mod bootstrap;
 mod metrics;
+mod mixed;
 mod ours;
 mod people;
 mod report;
 mod ridge;
+mod scale;
+mod simplex;
 mod transition;
 
 pub use bootstrap::Difference;
-pub use metrics::{Coverage, Metrics, Outcome};
+pub use metrics::{Brier, Coverage, Metrics, Outcome};
 pub use ours::OurForecast;
 pub use people::{Cohort, Person, Score, Session, Task};
-pub use report::{Comparison, Refused, Report, Row, Stratum};
+pub use report::{Comparison, Horizon, Refused, Report, Row, Stratum};
+pub use scale::Scale;
 pub use transition::{Between, Phase, Since, Transition};
 
 use serde::{Deserialize, Serialize};
@@ -46,11 +53,15 @@ pub enum Method {
     /// Ridge regression on the last score, the person's mean and first score, and the parts of the transition,
     /// fitted on other people.
     Ridge,
+    /// A linear mixed model: random level and slope over time, fitted on other people.
+    #[serde(rename = "mixed_model")]
+    Mixed,
 }
 
 impl Method {
     /// The baselines, in the order of the report.
-    pub const BASELINES: [Self; 4] = [Self::LastValue, Self::PersonsMean, Self::MeanChange, Self::Ridge];
+    pub const BASELINES: [Self; 5] =
+        [Self::LastValue, Self::PersonsMean, Self::MeanChange, Self::Ridge, Self::Mixed];
 }
 
 /// How a backtest is run. The defaults are the ones the reference numbers were reproduced with.
@@ -62,6 +73,8 @@ pub struct Settings {
     pub soon_days: i32,
     /// A visit up to this many days after the latest session (and not soon) counts as weeks after it; then later.
     pub weeks_days: i32,
+    /// Visits of a schedule that are told apart while nothing active was given.
+    pub visits_counted: usize,
     /// Penalty λ of the ridge on standardised features, in units of observations.
     pub ridge_penalty: f64,
     /// Resamples of people in the paired bootstrap.
@@ -72,7 +85,15 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { folds: 10, soon_days: 5, weeks_days: 21, ridge_penalty: 30.0, resamples: 4000, seed: 1 }
+        Self {
+            folds: 10,
+            soon_days: 5,
+            weeks_days: 21,
+            visits_counted: 12,
+            ridge_penalty: 30.0,
+            resamples: 4000,
+            seed: 1,
+        }
     }
 }
 
@@ -86,6 +107,8 @@ pub trait Predictive {
     fn cdf(&self, x: f64) -> f64;
     /// Continuous ranked probability score against the score that came, in scale points; lower is better.
     fn crps(&self, score: f64) -> f64;
+    /// The chance of a score for which `holds` is true.
+    fn chance_where(&self, holds: &dyn Fn(f64) -> bool) -> f64;
 }
 
 /// Scores our forecaster and the baselines on every task of the cohort.
@@ -119,6 +142,9 @@ impl Predictive for Nothing {
         match *self {}
     }
     fn crps(&self, _: f64) -> f64 {
+        match *self {}
+    }
+    fn chance_where(&self, _: &dyn Fn(f64) -> bool) -> f64 {
         match *self {}
     }
 }

@@ -29,6 +29,9 @@ impl Predictive for Table {
             .map(|x| (self.cdf(f64::from(x)) - f64::from(u8::from(f64::from(x) >= score))).powi(2))
             .sum()
     }
+    fn chance_where(&self, holds: &dyn Fn(f64) -> bool) -> f64 {
+        (0_u32..).zip(&self.0).filter(|(x, _)| holds(f64::from(*x))).map(|(_, p)| p).sum()
+    }
 }
 
 /// A person scored on the given days, with sessions (day, dose).
@@ -36,6 +39,7 @@ fn person(id: &str, scores: &[(i32, f64)], sessions: &[(i32, f64)]) -> Person {
     Person {
         id: id.into(),
         condition: "depression".into(),
+        response_at: Some(0.5),
         sessions: sessions
             .iter()
             .map(|&(day, dose)| Session { day, route: "iv".into(), dose, label: String::new() })
@@ -212,7 +216,7 @@ fn the_report_is_written_with_one_flat_row_per_method() {
     assert_eq!(json["rows"][0]["coverage"]["p50"], 0.0);
     assert_eq!(json["rows"][1]["method"], "last_value");
     assert!(json["rows"][1].get("coverage").is_none(), "a point has no coverage: an absent key, not a null");
-    assert_eq!(json["comparisons"].as_array().unwrap().len(), 4);
+    assert_eq!(json["comparisons"].as_array().unwrap().len(), 5);
     assert!(json["comparisons"][0]["mae_difference"].is_f64());
 }
 

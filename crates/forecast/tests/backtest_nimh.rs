@@ -34,6 +34,7 @@ fn nimh() -> Cohort {
         let person = people.entry(id.to_owned()).or_insert_with(|| Person {
             id: id.to_owned(),
             condition: "depression".into(),
+            response_at: Some(0.5),
             sessions: infusions(arm),
             scores: Vec::new(),
         });

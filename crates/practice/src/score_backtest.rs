@@ -3,26 +3,33 @@
 use std::collections::BTreeMap;
 
 use evenkeel_care::closed_list::Word as _;
+use evenkeel_care::condition::Condition;
 use evenkeel_care::dose::Dose;
 use evenkeel_care::instrument::InstrumentId;
-use evenkeel_forecast::backtest::{self, Cohort, OurForecast, Person, Report, Score, Session, Settings};
+use evenkeel_forecast::WorseEnd;
+use evenkeel_forecast::backtest::{
+    self, Cohort, OurForecast, Person, Report, Scale, Score, Session, Settings, score_baselines,
+};
 use evenkeel_store::{ClinicId, score_history};
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::context::Practice;
 use crate::forecasts::Forecaster;
-use crate::import::Prepared;
+use crate::import::{Bare, Prepared};
 use crate::patients::SYNTHETIC;
 use crate::refusal::Refusal;
 
 /// One report an instrument.
 #[derive(Debug, Serialize)]
 pub struct InstrumentReport {
-    /// The instrument.
-    pub instrument: InstrumentId,
+    /// The instrument, or the file's own name of what is none of ours.
+    pub instrument: String,
     /// The task in words.
     pub task: &'static str,
+    /// Why there is no forecast of ours; absent where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub baselines_only: Option<String>,
     /// What came out.
     #[serde(flatten)]
     pub report: Report,
@@ -45,6 +52,7 @@ impl Practice {
             let person = people.entry(id.clone()).or_insert_with(|| Person {
                 id,
                 condition: score.condition.to_string(),
+                response_at: response_at(self.forecaster(), score.condition),
                 sessions: sessions
                     .iter()
                     .filter(|s| s.course_id == score.course_id)
@@ -82,6 +90,7 @@ pub fn backtest_prepared(forecaster: &Forecaster, prepared: &Prepared) -> Vec<In
             let kept = people.entry(person.subject.clone()).or_insert_with(|| Person {
                 id: person.subject.clone(),
                 condition: person.condition.to_string(),
+                response_at: response_at(forecaster, person.condition),
                 sessions: sessions.clone(),
                 scores: Vec::new(),
             });
@@ -93,7 +102,50 @@ pub fn backtest_prepared(forecaster: &Forecaster, prepared: &Prepared) -> Vec<In
             });
         }
     }
-    reports(forecaster, by_instrument)
+    let mut found = reports(forecaster, by_instrument);
+    found.extend(prepared.bare.iter().filter_map(|(name, bare)| baselines_of(name, bare)));
+    found
+}
+
+/// The simple baselines alone, of numbers that are no score of ours.
+fn baselines_of(name: &str, bare: &Bare) -> Option<InstrumentReport> {
+    let settings = Settings::default();
+    let scores = |values: &[(Date, f64)]| {
+        let score = |(date, score): &(Date, f64)| Score {
+            day: day(*date),
+            score: *score,
+            recall_days: None,
+            after: false,
+        };
+        values.iter().map(score).collect()
+    };
+    let person = |(id, values): (&String, &Vec<(Date, f64)>)| Person {
+        id: id.clone(),
+        condition: String::new(),
+        // A change has no severity: half of it is no response.
+        response_at: None,
+        sessions: Vec::new(),
+        scores: scores(values),
+    };
+    let scale = Scale {
+        lo: bare.scale.lo,
+        hi: bare.scale.hi,
+        step: bare.scale.step,
+        worse: WorseEnd::High,
+        relapse_margin: 0.0,
+    };
+    let cohort = Cohort::new(bare.people.iter().map(person).collect()).on(scale);
+    let enough = cohort.tasks(&settings).len() >= FEWEST_VISITS;
+    enough.then(|| InstrumentReport {
+        instrument: name.to_owned(),
+        task: TASK,
+        baselines_only: Some(bare.why.clone()),
+        report: score_baselines(&cohort, &settings),
+    })
+}
+
+fn response_at(forecaster: &Forecaster, condition: Condition) -> Option<f64> {
+    Some(forecaster.model().condition(condition.as_str())?.response_at)
 }
 
 fn reports(
@@ -102,7 +154,10 @@ fn reports(
 ) -> Vec<InstrumentReport> {
     let settings = Settings::default();
     let one = |(instrument, people): (InstrumentId, BTreeMap<String, Person>)| {
-        let cohort = Cohort::new(people.into_values().collect());
+        let mut cohort = Cohort::new(people.into_values().collect());
+        if let Some(scale) = Scale::of(forecaster.model(), instrument.as_str()) {
+            cohort = cohort.on(scale);
+        }
         if cohort.tasks(&settings).len() < FEWEST_VISITS {
             return None;
         }
@@ -112,7 +167,12 @@ fn reports(
             instrument: instrument.as_str(),
         };
         let report = backtest::score(&cohort, &settings, |task| ours.forecast(task));
-        Some(InstrumentReport { instrument, task: TASK, report })
+        Some(InstrumentReport {
+            instrument: instrument.to_string(),
+            task: TASK,
+            baselines_only: None,
+            report,
+        })
     };
     by_instrument.into_iter().filter_map(one).collect()
 }

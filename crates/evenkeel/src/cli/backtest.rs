@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use evenkeel_forecast::backtest::{Brier, Row};
 use evenkeel_practice::{Forecaster, InstrumentReport, backtest_prepared};
 use serde::Serialize;
 
@@ -69,41 +70,68 @@ fn table(of: &InstrumentReport) -> String {
         "{}: {} (n = {} visits of {} people, {} forecast)\n",
         of.instrument, of.task, report.n, report.people, report.people_forecast
     );
-    let _ = writeln!(
-        said,
-        "  {:<35}{:>7}{:>7}{:>7}{:>7}   covered 50/80/95 %",
-        "", "MAE", "RMSE", "bias", "CRPS"
-    );
-    for row in &report.rows {
-        let m = &row.metrics;
-        let covered = m.coverage.map_or_else(String::new, |c| {
-            format!("   {:.0} / {:.0} / {:.0}", c.p50 * 100.0, c.p80 * 100.0, c.p95 * 100.0)
-        });
-        let _ = writeln!(
-            said,
-            "  {:<35}{:>7.2}{:>7.2}{:>7.2}{:>7.2}{covered}",
-            words(row.method),
-            m.mae,
-            m.rmse,
-            m.bias,
-            m.crps
-        );
+    if let Some(why) = &of.baselines_only {
+        let _ = writeln!(said, "  No forecast of ours: {why}.");
+    }
+    rows(&mut said, &report.rows);
+    said.push_str(NOTE);
+    let beyond = report.horizons.len() > 1;
+    for horizon in report.horizons.iter().filter(|_| beyond) {
+        let n = horizon.rows.first().map_or(0, |row| row.metrics.n);
+        let most = horizon.at_most_days.map_or_else(|| "later".to_owned(), |most| most.to_string());
+        let _ = writeln!(said, "  {} to {most} days ahead (n = {n})", horizon.more_than_days + 1);
+        rows(&mut said, &horizon.rows);
     }
     for c in &report.comparisons {
         let d = &c.difference;
         let _ = writeln!(
             said,
-            "  MAE, ours minus {}: {:+.2} (95 % of resamples of people: {:+.2} to {:+.2})",
+            "  Ours minus {}: MAE {:+.2} (95 % of resamples of people: {:+.2} to {:+.2}){}",
             words(c.against).to_lowercase(),
             d.mae_difference,
             d.low,
-            d.high
+            d.high,
+            c.crps.map_or_else(String::new, |d| {
+                format!("; CRPS {:+.2} ({:+.2} to {:+.2})", d.mae_difference, d.low, d.high)
+            })
         );
     }
     for refused in &report.refused {
         let _ = writeln!(said, "  not forecast: {refused:?}");
     }
     said
+}
+
+/// What the columns mean, below the first table.
+const NOTE: &str = "  * CRPS, log score, coverage and Brier scores of a point forecast: surrounded by the errors it made on other people.\n  \
+                    Brier: response at the visit; relapse at the visit, of those whose last score was a response (n).\n";
+
+fn rows(said: &mut String, rows: &[Row]) {
+    let _ = writeln!(
+        said,
+        "  {:<36}{:>7}{:>7}{:>7}{:>7}{:>7}  {:<17}{:<15}Brier relapse",
+        "", "MAE", "RMSE", "bias", "CRPS", "log", "in 50/80/95 %", "Brier response"
+    );
+    for row in rows {
+        let (m, d) = (&row.metrics, row.distribution());
+        let mark = if row.around.is_some() { "*" } else { "" };
+        let covered = d.coverage.map_or_else(String::new, |c| {
+            format!("{:.0} / {:.0} / {:.0}", c.p50 * 100.0, c.p80 * 100.0, c.p95 * 100.0)
+        });
+        let log = d.log_score.map_or_else(String::new, |score| format!("{score:.2}"));
+        let brier = |of: Option<Brier>| of.map_or_else(String::new, |b| format!("{:.3} ({})", b.score, b.n));
+        let line = format!(
+            "  {:<36}{:>7.2}{:>7.2}{:>7.2}{:>7.2}{log:>7}  {covered:<17}{:<15}{}",
+            format!("{}{mark}", words(row.method)),
+            m.mae,
+            m.rmse,
+            m.bias,
+            d.crps,
+            brier(d.brier_response),
+            brier(d.brier_relapse)
+        );
+        let _ = writeln!(said, "{}", line.trim_end());
+    }
 }
 
 fn words(method: evenkeel_forecast::backtest::Method) -> &'static str {
@@ -114,5 +142,6 @@ fn words(method: evenkeel_forecast::backtest::Method) -> &'static str {
         Method::PersonsMean => "Person's mean",
         Method::MeanChange => "Last value + mean change of others",
         Method::Ridge => "Pooled ridge",
+        Method::Mixed => "Linear mixed model",
     }
 }

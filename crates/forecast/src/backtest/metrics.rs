@@ -1,8 +1,13 @@
-//! What is measured: absolute and squared error, CRPS, and coverage of the central intervals.
+//! What is measured: absolute and squared error, CRPS, log score, coverage of the central intervals, and Brier scores
+//! of response and relapse at the visit.
 
 use serde::Serialize;
 
-use super::Predictive;
+use super::scale::Lines;
+use super::{Predictive, Scale};
+
+/// A chance below this counts as this in the log score, so that one surprise does not decide a whole table.
+const LEAST_CHANCE: f64 = 1e-6;
 
 /// How one forecast fared against the score that came.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -15,13 +20,27 @@ pub struct Outcome {
     pub crps: f64,
     /// Whether the central 50, 80 and 95 % intervals held the score (ends included); none for a point.
     pub inside: Option<[bool; 3]>,
+    /// −ln of the chance of the score that came; none for a point.
+    pub log_score: Option<f64>,
+    /// Response at the visit: the chance given, and whether it came.
+    pub response: Option<(f64, bool)>,
+    /// Relapse at the visit, where the last score was a response.
+    pub relapse: Option<(f64, bool)>,
 }
 
 impl Outcome {
     /// A point forecast against the score.
     pub fn of_point(point: f64, score: f64) -> Self {
         let error = point - score;
-        Self { absolute_error: error.abs(), error, crps: error.abs(), inside: None }
+        Self {
+            absolute_error: error.abs(),
+            error,
+            crps: error.abs(),
+            inside: None,
+            log_score: None,
+            response: None,
+            relapse: None,
+        }
     }
 
     /// A predictive distribution against the score.
@@ -35,7 +54,27 @@ impl Outcome {
             error: forecast.mean() - score,
             crps: forecast.crps(score),
             inside: Some([holds(0.25), holds(0.1), holds(0.025)]),
+            log_score: Some(-forecast.chance_where(&|at| (at - score).abs() < 1e-6).max(LEAST_CHANCE).ln()),
+            response: None,
+            relapse: None,
         }
+    }
+
+    /// The same, with response and relapse read on the scale.
+    pub(super) fn with(
+        mut self,
+        forecast: &impl Predictive,
+        score: f64,
+        scale: &Scale,
+        lines: Lines,
+    ) -> Self {
+        let responds = |at: f64| lines.responds(scale.severity(at));
+        self.response = Some((forecast.chance_where(&responds), responds(score)));
+        self.relapse = lines.relapse.map(|above| {
+            let relapses = |at: f64| scale.severity(at) > above + 1e-9;
+            (forecast.chance_where(&relapses), relapses(score))
+        });
+        self
     }
 }
 
@@ -49,6 +88,19 @@ pub struct Coverage {
     pub p80: f64,
     /// Inside the 95 % interval.
     pub p95: f64,
+}
+
+/// How well a chance was said: mean of (chance − whether it came)², 0 is perfect.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Brier {
+    /// Visits at which it could come.
+    pub n: usize,
+    /// The score.
+    pub score: f64,
+    /// Mean chance given, 0 to 1.
+    pub said: f64,
+    /// Share of visits at which it came, 0 to 1.
+    pub came: f64,
 }
 
 /// Means over a set of forecasts.
@@ -67,6 +119,15 @@ pub struct Metrics {
     /// Coverage, where there are intervals.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub coverage: Option<Coverage>,
+    /// Mean of −ln of the chance of the score that came; lower is better. A chance below one in a million counts as that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log_score: Option<f64>,
+    /// Response at the visit: at or below (1 − response_at) of the baseline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub brier_response: Option<Brier>,
+    /// Relapse at the visit, among visits whose last score was a response: one reading above the line of relapse.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub brier_relapse: Option<Brier>,
 }
 
 impl Metrics {
@@ -83,6 +144,13 @@ impl Metrics {
             bias: of(|o| o.error),
             crps: of(|o| o.crps),
             coverage: coverage(outcomes),
+            log_score: outcomes
+                .iter()
+                .map(|o| o.log_score)
+                .collect::<Option<Vec<f64>>>()
+                .map(|all| mean(all.into_iter())),
+            brier_response: brier(outcomes, |o| o.response),
+            brier_relapse: brier(outcomes, |o| o.relapse),
         })
     }
 }
@@ -96,6 +164,17 @@ fn coverage(outcomes: &[Outcome]) -> Option<Coverage> {
         p50: share(|&[held, _, _]| held),
         p80: share(|&[_, held, _]| held),
         p95: share(|&[_, _, held]| held),
+    })
+}
+
+fn brier(outcomes: &[Outcome], of: fn(&Outcome) -> Option<(f64, bool)>) -> Option<Brier> {
+    let said: Vec<(f64, f64)> =
+        outcomes.iter().filter_map(of).map(|(chance, came)| (chance, f64::from(u8::from(came)))).collect();
+    (!said.is_empty()).then(|| Brier {
+        n: said.len(),
+        score: mean(said.iter().map(|(chance, came)| (chance - came).powi(2))),
+        said: mean(said.iter().map(|(chance, _)| *chance)),
+        came: mean(said.iter().map(|(_, came)| *came)),
     })
 }
 

@@ -88,4 +88,12 @@ impl Predictive for ScorePrediction {
     fn crps(&self, score: f64) -> f64 {
         Self::crps(self, score)
     }
+    fn chance_where(&self, holds: &dyn Fn(f64) -> bool) -> f64 {
+        self.scores
+            .iter()
+            .zip(&self.chance)
+            .filter(|(score, _)| holds(**score))
+            .map(|(_, chance)| chance)
+            .sum()
+    }
 }

@@ -1,6 +1,6 @@
 //! The people of a backtest and the tasks their records contain.
 
-use super::{Settings, Transition};
+use super::{Scale, Settings, Transition};
 
 /// One session given, at whatever strength; a placebo is a session of dose 0.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +42,8 @@ pub struct Person {
     pub id: String,
     /// Condition id of the forecast model (`depression`, …).
     pub condition: String,
+    /// Improvement that counts as response, share of the baseline; without it no response is scored.
+    pub response_at: Option<f64>,
     /// Sessions given, in any order.
     pub sessions: Vec<Session>,
     /// Scores, in any order; several of one day are kept in the order given.
@@ -55,6 +57,7 @@ pub struct Person {
 #[derive(Debug, Clone)]
 pub struct Cohort {
     people: Vec<Person>,
+    scale: Option<Scale>,
 }
 
 impl Cohort {
@@ -66,7 +69,25 @@ impl Cohort {
             person.sessions.sort_by_key(|session| session.day);
             person.scores.sort_by_key(|score| (score.day, score.after));
         }
-        Self { people }
+        Self { people, scale: None }
+    }
+
+    /// The same with the scale of its scores. On a scale every method is a distribution: a baseline that gives a
+    /// point is surrounded by the errors it makes on other people.
+    #[must_use]
+    pub fn on(mut self, scale: Scale) -> Self {
+        self.scale = Some(scale);
+        self
+    }
+
+    /// The scale of the scores, where it is known.
+    pub(super) fn scale(&self) -> Option<&Scale> {
+        self.scale.as_ref()
+    }
+
+    /// How many folds people are dealt into.
+    pub(super) fn folds(&self, settings: &Settings) -> usize {
+        settings.folds.clamp(1, self.people.len().max(1))
     }
 
     /// The people, sorted by id.
@@ -76,7 +97,7 @@ impl Cohort {
 
     /// Every visit that can be forecast: the first score of each day that has a score on an earlier day.
     pub fn tasks(&self, settings: &Settings) -> Vec<Task<'_>> {
-        let folds = settings.folds.clamp(1, self.people.len().max(1));
+        let folds = self.folds(settings);
         self.people
             .iter()
             .enumerate()
@@ -142,7 +163,13 @@ fn tasks_of<'a>(person: &'a Person, person_index: usize, fold: usize, settings: 
             last,
             sessions,
             target,
-            transition: Transition::between(until_last, between, last.day, target.day, settings),
+            transition: Transition::between(
+                until_last,
+                between,
+                [last.day, target.day],
+                history.len(),
+                settings,
+            ),
         });
     }
     tasks

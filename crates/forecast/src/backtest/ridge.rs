@@ -1,18 +1,17 @@
 //! Pooled ridge regression of the next score, by normal equations.
 //!
 //! Features: the last score, the mean of the person's scores so far, their first score, and an indicator for each
-//! phase before, each number of sessions between and each phase after (the parts of a [`super::Transition`]) met in
+//! phase before, each number of sessions between, each phase after and each visit of the schedule (the parts of a [`super::Transition`]) met in
 //! the training people. The parts add up: few people show every combination. Each feature is centred and divided by its standard deviation in
 //! the training people (a constant one is only centred); the intercept, their mean score, is not penalised:
 //! ```text
 //! w = (XᵀX + λI)⁻¹ Xᵀ(y − ȳ)          forecast = ȳ + x·w
 //! ```
-#![expect(
-    clippy::indexing_slicing,
-    reason = "a dense Cholesky kernel: every index is below the dimension the rows were built with"
-)]
+#![expect(clippy::indexing_slicing, reason = "every index is below the dimension the rows were built with")]
 
 use std::collections::BTreeSet;
+
+use nalgebra::{DMatrix, DVector};
 
 use super::{Between, Phase, Task, metrics};
 
@@ -22,6 +21,7 @@ enum Mark {
     From(Phase),
     Between(Between),
     To(Phase),
+    Visit(Option<usize>),
 }
 
 /// A fitted ridge.
@@ -46,8 +46,7 @@ impl Ridge {
         let rows: Vec<Vec<f64>> = raw.iter().map(|row| standardised(row, &centre, &spread)).collect();
         let intercept = metrics::mean(train.iter().map(|task| task.target.score));
         let residuals: Vec<f64> = train.iter().map(|task| task.target.score - intercept).collect();
-        let (gram, moment) = normal_equations(&rows, &residuals, penalty);
-        let weights = solve(gram, moment)?;
+        let weights = solve(&rows, &residuals, penalty)?;
         Some(Self { marks, centre, spread, weights, intercept })
     }
 
@@ -58,9 +57,9 @@ impl Ridge {
     }
 }
 
-fn marks(task: &Task<'_>) -> [Mark; 3] {
+fn marks(task: &Task<'_>) -> [Mark; 4] {
     let kind = task.transition;
-    [Mark::From(kind.from), Mark::Between(kind.between), Mark::To(kind.to)]
+    [Mark::From(kind.from), Mark::Between(kind.between), Mark::To(kind.to), Mark::Visit(kind.visit)]
 }
 
 fn features(task: &Task<'_>, marks: &[Mark]) -> Vec<f64> {
@@ -83,46 +82,13 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(x, y)| x * y).sum()
 }
 
-/// XᵀX + λI and Xᵀr.
-fn normal_equations(rows: &[Vec<f64>], residuals: &[f64], penalty: f64) -> (Vec<Vec<f64>>, Vec<f64>) {
+/// Solves (XᵀX + λI)·w = Xᵀr; `None` if the matrix is not positive definite.
+fn solve(rows: &[Vec<f64>], residuals: &[f64], penalty: f64) -> Option<Vec<f64>> {
     let columns = rows.first().map_or(0, Vec::len);
-    let mut gram = vec![vec![0.0; columns]; columns];
-    let mut moment = vec![0.0; columns];
-    for (row, residual) in rows.iter().zip(residuals) {
-        for i in 0..columns {
-            moment[i] += row[i] * residual;
-            for j in 0..columns {
-                gram[i][j] += row[i] * row[j];
-            }
-        }
-    }
-    for (i, line) in gram.iter_mut().enumerate() {
-        line[i] += penalty;
-    }
-    (gram, moment)
-}
-
-/// Solves A·x = b for a symmetric positive definite A by its Cholesky factor; `None` if A is not.
-pub(super) fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Option<Vec<f64>> {
-    let n = b.len();
-    for j in 0..n {
-        let pivot = a[j][j] - a[j][..j].iter().map(|x| x * x).sum::<f64>();
-        if pivot.is_nan() || pivot <= 1e-12 * a[j][j].abs() {
-            return None;
-        }
-        a[j][j] = pivot.sqrt();
-        for i in j + 1..n {
-            a[i][j] = (a[i][j] - dot(&a[i][..j], &a[j][..j])) / a[j][j];
-        }
-    }
-    for i in 0..n {
-        b[i] = (b[i] - dot(&a[i][..i], &b[..i])) / a[i][i];
-    }
-    for i in (0..n).rev() {
-        let known: f64 = (i + 1..n).map(|k| a[k][i] * b[k]).sum();
-        b[i] = (b[i] - known) / a[i][i];
-    }
-    Some(b)
+    let x = DMatrix::from_row_iterator(rows.len(), columns, rows.iter().flatten().copied());
+    let gram = x.transpose() * &x + DMatrix::identity(columns, columns) * penalty;
+    let weights = gram.cholesky()?.solve(&(x.transpose() * DVector::from_column_slice(residuals)));
+    weights.iter().all(|w| w.is_finite()).then(|| weights.iter().copied().collect())
 }
 
 #[cfg(test)]
@@ -131,13 +97,13 @@ mod tests {
 
     #[test]
     fn a_small_system_is_solved_exactly() {
-        // [4 2; 2 3]·x = [2; 5] has the solution x = [−1/2; 2].
-        let x = solve(vec![vec![4.0, 2.0], vec![2.0, 3.0]], vec![2.0, 5.0]).unwrap();
-        assert!((x[0] + 0.5).abs() < 1e-12 && (x[1] - 2.0).abs() < 1e-12);
+        // XᵀX + 1 = [3 1; 1 3], Xᵀr = [2; 2]: w = [1/2; 1/2].
+        let w = solve(&[vec![1.0, 0.0], vec![1.0, 1.0], vec![0.0, 1.0]], &[1.0, 1.0, 1.0], 1.0).unwrap();
+        assert!(w.iter().all(|w| (w - 0.5).abs() < 1e-12), "{w:?}");
     }
 
     #[test]
     fn a_singular_system_has_no_answer() {
-        assert!(solve(vec![vec![1.0, 1.0], vec![1.0, 1.0]], vec![1.0, 1.0]).is_none());
+        assert!(solve(&[vec![0.0], vec![0.0]], &[1.0, 1.0], 0.0).is_none());
     }
 }

@@ -59,6 +59,10 @@ pub struct Transition {
     pub between: Between,
     /// Where the visit to forecast stands.
     pub to: Phase,
+    /// How many scores came before, while nothing active was given: without a drug a course goes by its schedule.
+    /// Counted up to [`Settings::visits_counted`]; none once something active was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub visit: Option<usize>,
 }
 
 impl Transition {
@@ -67,10 +71,12 @@ impl Transition {
     pub(super) fn between(
         until_last: &[Session],
         between: &[Session],
-        last_day: i32,
-        target_day: i32,
+        days: [i32; 2],
+        scores_before: usize,
         settings: &Settings,
     ) -> Self {
+        let [last_day, target_day] = days;
+        let nothing_active = !until_last.iter().chain(between).any(Session::is_active);
         let latest = between.last().or(until_last.last());
         Self {
             from: phase(until_last.last(), last_day, settings),
@@ -80,11 +86,12 @@ impl Transition {
                 _ => Between::Several,
             },
             to: phase(latest, target_day, settings),
+            visit: nothing_active.then_some(scores_before.min(settings.visits_counted)),
         }
     }
 }
 
-fn phase(latest: Option<&Session>, day: i32, settings: &Settings) -> Phase {
+pub(super) fn phase(latest: Option<&Session>, day: i32, settings: &Settings) -> Phase {
     let Some(session) = latest else {
         return Phase::Untreated;
     };
@@ -121,6 +128,10 @@ impl fmt::Display for Transition {
             Between::One => "one session",
             Between::Several => "several sessions",
         };
-        write!(f, "{} → {} ({between})", self.from, self.to)
+        write!(f, "{} → {} ({between}", self.from, self.to)?;
+        match self.visit {
+            Some(visit) => write!(f, ", score {visit} → {})", visit + 1),
+            None => f.write_str(")"),
+        }
     }
 }

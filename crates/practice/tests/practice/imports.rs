@@ -1,4 +1,3 @@
-use evenkeel_care::instrument::InstrumentId;
 use evenkeel_practice::import::{ImportFile, Map, Prepared, ScoreLine, prepare};
 use evenkeel_practice::{Actor, backtest_prepared};
 use evenkeel_testkit::clinic::TestClinic;
@@ -65,7 +64,7 @@ pub async fn the_backtest_of_the_record_is_the_one_of_the_file(c: TestClinic) {
     let of_file = backtest_prepared(c.practice.forecaster(), &prepared);
     let of_record = c.practice.backtest(c.clinic).await.unwrap();
     let madrs = |reports: &[evenkeel_practice::InstrumentReport]| {
-        let report = reports.iter().find(|r| r.instrument == InstrumentId::Madrs).unwrap();
+        let report = reports.iter().find(|r| r.instrument == "MADRS").unwrap();
         assert_eq!(report.report.n, 111);
         report.report.rows.iter().map(|row| format!("{:.6}", row.metrics.mae)).collect::<Vec<_>>()
     };
