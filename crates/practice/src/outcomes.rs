@@ -1,29 +1,37 @@
 //! What became of the clinic's own courses at the end of the induction, by the words of the rules: D12 says
 //! which score counts, D1 to D6 what it means. Nobody is named, and nothing is pooled with what is published.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use evenkeel_care::closed_list::Word as _;
 use evenkeel_care::condition::{Condition, Route};
 use evenkeel_care::evidence::{EvidencePhase, Interval, Question, QuestionRoute};
 use evenkeel_care::finding::{Choice, Finding, FindingState};
+use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::knowledge::Knowledge;
 use evenkeel_care::record::{CourseRecord, CourseStatus, DecisionNote, Measurement, Session, SessionStatus};
 use evenkeel_care::review::review;
 use evenkeel_care::schedule::induction_sessions;
 use evenkeel_store::own_course::{self, OwnChoice, OwnCourse, OwnCourseHead, OwnScore};
+use evenkeel_store::{ClinicId, CourseId, forecast, score_history};
 use jiff::civil::Date;
 
 use crate::actor::Actor;
 use crate::context::Practice;
+use crate::forecasts::{Held, held, ranges_held};
+use crate::jobs::PLAN;
 use crate::patients::OWN;
 use crate::refusal::Refusal;
 use crate::rights::Right;
+use crate::view::forecast::RangesHeld;
 use crate::view::outcomes::{OwnOutcome, OwnOutcomes, Share};
 use crate::words;
 
 /// Below this many courses a share says nothing: one patient more or less moves it by a fifth.
 const FEWEST: u32 = 5;
+/// The forecasts that are held against their scores: the newest, so that the page stays quick and speaks of today's
+/// model and patients.
+const MOST_FORECASTS: u32 = 2000;
 
 /// How far a course has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +78,23 @@ impl Practice {
             .collect();
         let conditions: BTreeSet<Condition> = counted.iter().map(|c| c.condition).collect();
         let lines = conditions.into_iter().map(|condition| line(condition, &counted)).collect();
-        Ok(Some(OwnOutcomes { lines, when, other_phase: false, left_out: own.others }))
+        let forecasts = self.ranges_held(actor.clinic).await?;
+        Ok(Some(OwnOutcomes { lines, when, other_phase: false, left_out: own.others, forecasts }))
+    }
+
+    /// How often the ranges of the clinic's own stored forecasts held, whatever was asked.
+    async fn ranges_held(&self, clinic: ClinicId) -> Result<RangesHeld, Refusal> {
+        let kept = forecast::of_clinic(self.store(), clinic, OWN, PLAN, MOST_FORECASTS).await?;
+        let mut taken: HashMap<CourseId, Vec<(InstrumentId, Date, f64)>> = HashMap::new();
+        if !kept.is_empty() {
+            for s in score_history::scores(self.store(), clinic).await? {
+                taken.entry(s.course_id).or_default().push((s.instrument, s.date, s.score));
+            }
+        }
+        let model = self.forecaster().model();
+        let scores = |course| taken.get(&course).into_iter().flatten().copied();
+        let all: Vec<Held> = kept.iter().filter_map(|f| held(f, scores(f.course_id), model)).collect();
+        Ok(ranges_held(all.iter()))
     }
 
     fn when_judged(&self) -> String {

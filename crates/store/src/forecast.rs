@@ -101,3 +101,21 @@ pub async fn history(
     let query = sql("SELECT * FROM forecast WHERE clinic_id = $1 AND course_id = $2 ORDER BY id");
     from.into().all(query.bind(clinic).bind(course)).await
 }
+
+/// The newest forecasts of one label in a clinic's own courses (patients whose record is from `source`, nothing
+/// imported), newest first, at most `most`. Of several of a course on one day only the last.
+pub async fn of_clinic(
+    from: impl Into<Source<'_>>,
+    clinic: ClinicId,
+    source: &str,
+    label: &str,
+    most: u32,
+) -> Result<Vec<Forecast>, StoreError> {
+    let query = sql("SELECT f.* FROM forecast f \
+         JOIN course c ON c.clinic_id = f.clinic_id AND c.id = f.course_id AND c.source_key IS NULL \
+         JOIN patient p ON p.clinic_id = c.clinic_id AND p.id = c.patient_id AND p.source = $2 \
+         WHERE f.clinic_id = $1 AND f.label = $3 AND NOT EXISTS \
+         (SELECT 1 FROM forecast g WHERE g.clinic_id = f.clinic_id AND g.course_id = f.course_id \
+         AND g.label = f.label AND g.as_of = f.as_of AND g.id > f.id) ORDER BY f.id DESC LIMIT $4");
+    from.into().all(query.bind(clinic).bind(source).bind(label).bind(i64::from(most))).await
+}

@@ -190,7 +190,10 @@ fn baseline_column(method: Method, cohort: &Cohort, tasks: &[Task<'_>], settings
     if said.iter().all(|said| said.own) && around.iter().all(Option::is_some) {
         return Column { method, outcomes: around, around: None };
     }
-    let point = |(said, task): (&Said, &Task<'_>)| Some(Outcome::of_point(said.point, task.target.score));
+    // A point beyond the ends of a known scale is the end.
+    let on_scale = |point: f64| cohort.scale().map_or(point, |scale| point.clamp(scale.lo, scale.hi));
+    let point =
+        |(said, task): (&Said, &Task<'_>)| Some(Outcome::of_point(on_scale(said.point), task.target.score));
     let outcomes = said.iter().zip(tasks).map(point).collect();
     Column { method, outcomes, around: around.iter().all(Option::is_some).then_some(around) }
 }

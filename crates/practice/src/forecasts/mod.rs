@@ -4,6 +4,7 @@ mod at_work;
 mod compare;
 mod compute;
 mod policy;
+mod scored;
 mod show;
 mod strategies;
 
@@ -11,5 +12,6 @@ pub use compute::{Computed, Forecaster, NoForecast, model};
 pub(crate) use strategies::Lived;
 
 pub(crate) use compare::compare;
-pub(crate) use show::{answer_view, chart_days, fan_points};
+pub(crate) use scored::{Held, held, ranges_held};
+pub(crate) use show::{answer_view, chance, chart_days, fan_points};
 pub(crate) use strategies::FadesInPoints;

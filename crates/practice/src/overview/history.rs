@@ -10,14 +10,13 @@ use evenkeel_store::JsonText;
 use evenkeel_store::decision::{Decision, Verdict};
 use evenkeel_store::forecast::Forecast;
 use evenkeel_store::measurement::Measurement;
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use serde::Deserialize;
 
 use super::findings::{finding_view, rule_name};
 use crate::check_ins::band;
 use crate::decisions::Shown;
+use crate::forecasts::{Held, chance, held, ranges_held};
 use crate::jobs::PLAN;
 use crate::record::{Chosen, Standing};
 use crate::refusal::Refusal;
@@ -167,73 +166,46 @@ pub(super) fn decision_view(
     })
 }
 
-/// The part of a stored answer that can be held against what happened.
-#[derive(Deserialize)]
-struct Said {
-    score_forecast: SaidScore,
-}
-
-#[derive(Deserialize)]
-struct SaidScore {
-    instrument: String,
-    ahead: f64,
-    q: Vec<f64>,
-    value: Vec<f64>,
-}
-
-/// A score this many days from the forecast's day still counts as what happened.
-const NEAR_DAYS: i32 = 3;
+/// Most rows of the forecast record.
 const ROWS: usize = 12;
 
-/// Past forecasts, latest first: what was said, and the score nearest to that day. Of several on one
-/// day the last one stands, as it knew the most.
-pub(super) fn forecasts(past: &[Forecast], standing: &Standing<'_>, model: &Model) -> Vec<ForecastRow> {
+/// Past forecasts, latest first, each held against the score nearest to its day. Of several on one day the last one
+/// stands, as it knew the most.
+pub(super) fn forecasts(past: &[Forecast], standing: &Standing<'_>, model: &Model) -> Vec<(Date, Held)> {
     let mut day = None;
     let plans = past.iter().rev().filter(|f| f.label == PLAN && day.replace(f.as_of) != Some(f.as_of));
-    plans.filter_map(|f| forecast_row(f, standing, model)).take(ROWS).collect()
+    let scores = || standing.record.measurements.iter().map(|m| (m.instrument, m.date, m.score));
+    plans.filter_map(|f| Some((f.as_of, held(f, scores(), model)?))).collect()
 }
 
-fn forecast_row(forecast: &Forecast, standing: &Standing<'_>, model: &Model) -> Option<ForecastRow> {
-    let said = forecast.answer.parse::<Said>().ok()?.score_forecast;
-    let instrument = model.instrument(&said.instrument)?;
-    let at = |q: f64| {
-        said.q
-            .iter()
-            .zip(&said.value)
-            .find(|(p, _)| (**p - q).abs() < 1e-9)
-            .map(|(_, v)| instrument.score(*v))
-    };
-    let (median, mut low, mut high) = (at(0.5)?, at(0.1)?, at(0.9)?);
-    if low > high {
-        (low, high) = (high, low);
-    }
-    // Days of a forecast horizon: a small whole number.
-    #[expect(clippy::cast_possible_truncation, reason = "a horizon of some days")]
-    let on = forecast.as_of.checked_add((said.ahead.round() as i32).days()).ok()?;
-    let happened = nearest(standing, &said.instrument, on);
-    let round = |v: f64| words::number(v.round());
-    Some(ForecastRow {
-        as_of: forecast.as_of,
+/// How often the ranges held, in words; nothing where nothing was forecast.
+pub(super) fn ranges(forecasts: &[(Date, Held)]) -> Vec<String> {
+    if forecasts.is_empty() { Vec::new() } else { ranges_held(forecasts.iter().map(|(_, held)| held)).words }
+}
+
+/// The newest rows of the record, in words.
+pub(super) fn forecast_rows(forecasts: &[(Date, Held)]) -> Vec<ForecastRow> {
+    forecasts.iter().take(ROWS).map(|(as_of, held)| forecast_row(*as_of, held)).collect()
+}
+
+fn forecast_row(as_of: Date, held: &Held) -> ForecastRow {
+    let range = |[low, high]: [f64; 2]| format!("{} to {}", words::number(low), words::number(high));
+    let chance = held.chance.map(|p| format!("; response {}", chance(p))).unwrap_or_default();
+    let response = |came: bool| if came { ", a response" } else { ", no response" };
+    ForecastRow {
+        as_of,
         said: format!(
-            "{} (80 %: {} to {}) on {}",
-            round(median),
-            round(low),
-            round(high),
-            words::short_date(on)
+            "{} (half: {}; eight in ten: {}) on {}{chance}",
+            words::number(held.median.round()),
+            range(held.half),
+            range(held.eight),
+            words::short_date(held.on)
         ),
-        within: happened.map(|(_, score)| score >= low.round() && score <= high.round()),
-        happened: happened
-            .map(|(date, score)| format!("{} on {}", words::number(score), words::short_date(date))),
-    })
-}
-
-fn nearest(standing: &Standing<'_>, instrument: &str, on: Date) -> Option<(Date, f64)> {
-    let distance = |date: Date| date.since(on).map_or(i32::MAX, |span| span.get_days().abs());
-    standing
-        .record
-        .measurements
-        .iter()
-        .filter(|m| m.instrument.to_string() == instrument && distance(m.date) <= NEAR_DAYS)
-        .min_by_key(|m| distance(m.date))
-        .map(|m| (m.date, m.score))
+        in_half: held.in_half(),
+        in_eight: held.in_eight(),
+        happened: held.came.map(|came| {
+            let said = came.response.map_or("", response);
+            format!("{} on {}{said}", words::number(came.score), words::short_date(came.date))
+        }),
+    }
 }

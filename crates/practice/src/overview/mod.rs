@@ -48,6 +48,7 @@ impl Practice {
         let computed =
             if hints { self.page_forecast(&standing).await } else { Err(NoForecast(HINTS_OFF.to_owned())) };
         let model = self.forecaster().model();
+        let past = history::forecasts(&past, &standing, model);
         let read_only = read_only(&standing);
         let ended = standing.bundle.course.status == CourseStatus::Ended;
         let of_kind = |wanted: fn(&Finding) -> bool| -> Vec<FindingView> {
@@ -95,7 +96,8 @@ impl Practice {
             scores: history::scores(&standing, knowledge),
             sessions: history::sessions(&standing),
             decisions: history::decisions(&standing, knowledge, &clinic.zone)?,
-            forecasts: history::forecasts(&past, &standing, model),
+            ranges_held: history::ranges(&past),
+            forecasts: history::forecast_rows(&past),
             give,
             tasks: tasks::tasks(&standing, knowledge, self.gates_ahead(&standing)?)?,
             check_in: forms::check_ins(&standing, knowledge),

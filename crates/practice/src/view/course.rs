@@ -62,6 +62,8 @@ pub struct CourseOverview {
     pub sessions: Vec<SessionRow>,
     /// Decisions, latest first.
     pub decisions: Vec<DecisionView>,
+    /// How often the ranges of this course's forecasts held, all of them counted; empty without any.
+    pub ranges_held: Vec<String>,
     /// Past forecasts against what happened.
     pub forecasts: Vec<ForecastRow>,
     /// The form "give a session".
@@ -257,12 +259,14 @@ pub struct DecisionView {
 pub struct ForecastRow {
     /// As of.
     pub as_of: Date,
-    /// "Median 12 (80 %: 6 to 17) on 20 Jan".
+    /// "12 (half: 10 to 14; eight in ten: 6 to 17) on 20 Jan; response 41 %".
     pub said: String,
-    /// What happened, if a score came within the window.
+    /// What happened, if a score came within the window: "15 on 21 Jan, no response".
     pub happened: Option<String>,
-    /// Within the 80 % range.
-    pub within: Option<bool>,
+    /// Inside the range for half.
+    pub in_half: Option<bool>,
+    /// Inside the range for eight in ten.
+    pub in_eight: Option<bool>,
 }
 
 /// A dose worked out, for the person who draws it up.

@@ -207,3 +207,26 @@ pub struct ForecastLine {
     /// Score in 14 days: quantiles 10, 25, 50, 75, 90 on the instrument's own scale.
     pub score_in_14_days: [f64; 5],
 }
+
+/// How often the ranges of past forecasts held the score that came.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RangesHeld {
+    /// Forecasts that have met their score.
+    pub met: u32,
+    /// Of these, those whose score lay inside the range for half.
+    pub in_half: u32,
+    /// Of these, those whose score lay inside the range for eight in ten.
+    pub in_eight: u32,
+    /// Forecasts whose day has no score, or has not come.
+    pub waiting: u32,
+    /// Of those that met their score, those that gave a chance of a response and know their baseline.
+    pub chances: u32,
+    /// Of these, those at which a response came.
+    pub responses: u32,
+    /// Mean chance they gave, 0 to 1; 0 without any.
+    pub mean_chance: f64,
+    /// Mean of (chance − whether it came)², 0 is perfect; 0 without any.
+    pub brier: f64,
+    /// The same in words, a sentence each.
+    pub words: Vec<String>,
+}

@@ -2,6 +2,8 @@
 
 use evenkeel_care::evidence::Interval;
 
+use super::forecast::RangesHeld;
+
 /// The clinic's own courses that a question asks for. They are never pooled with published figures.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OwnOutcomes {
@@ -13,6 +15,8 @@ pub struct OwnOutcomes {
     pub other_phase: bool,
     /// Courses that were imported or belong to invented patients. They are not counted.
     pub left_out: i64,
+    /// How often the ranges of this clinic's stored forecasts held the score that came, whatever was asked.
+    pub forecasts: RangesHeld,
 }
 
 /// The courses of one condition.

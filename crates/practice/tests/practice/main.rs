@@ -57,6 +57,7 @@ on_both! {
         an_extended_course_is_judged_at_its_own_end,
         imported_courses_are_not_this_clinics,
         who_reads_no_knowledge_reads_no_outcome,
+        stored_forecasts_are_held_against_the_scores_that_came,
     ],
     choices: [
         protocols_stand_in_the_order_of_their_fit_with_reasons_and_sources,

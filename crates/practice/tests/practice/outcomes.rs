@@ -4,9 +4,10 @@ use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::record::SessionStatus;
 use evenkeel_practice::view::outcomes::{OwnOutcome, OwnOutcomes};
 use evenkeel_practice::{AskedEvidence, CourseId, Decide, Refusal, Role, Verdict};
+use evenkeel_store::forecast::NewForecast;
 use evenkeel_store::measurement::NewMeasurement;
 use evenkeel_store::session::NewSession;
-use evenkeel_store::{ActorRef, course, measurement, session};
+use evenkeel_store::{ActorRef, JsonText, course, forecast, measurement, session};
 use evenkeel_testkit::clinic::TestClinic;
 use jiff::civil::{Date, date};
 
@@ -184,5 +185,55 @@ pub async fn who_reads_no_knowledge_reads_no_outcome(c: TestClinic) {
     assert!(matches!(refused, Err(Refusal::NotAllowed { .. })));
     assert!(
         c.practice.evidence(&c.actor(Role::Nurse), &AskedEvidence::default()).await.unwrap().own.is_some()
+    );
+}
+
+/// Stored on 5 January: a PHQ-9 on the 19th of 12 (half: 10 to 14, eight in ten: 7 to 16), a response with 0.4.
+async fn foretold(c: &TestClinic, course: CourseId) {
+    let store = c.practice.store();
+    let mut tx = store.tx(c.clinic, &ActorRef::system("test"), None).await.unwrap().fresh().unwrap();
+    let answer = serde_json::json!({
+        "baseline": 20.0 / 27.0, "response_at": 0.5,
+        "score_forecast": {"instrument": "PHQ9", "ahead": 14.0, "p_response": 0.4, "q": [0.1, 0.25, 0.5, 0.75, 0.9],
+            "value": [7.0 / 27.0, 10.0 / 27.0, 12.0 / 27.0, 14.0 / 27.0, 16.0 / 27.0]}
+    });
+    let new = NewForecast {
+        course_id: course,
+        label: "plan".to_owned(),
+        as_of: january(5),
+        inputs_digest: "d".to_owned(),
+        model_version: "1.1".to_owned(),
+        prior_sha256: "p".to_owned(),
+        seed: 1,
+        answer: JsonText::of(&answer).unwrap(),
+    };
+    forecast::add(&mut tx, &new).await.unwrap();
+    tx.audit("test.foretold", course, &()).unwrap();
+    tx.commit().await.unwrap();
+}
+
+pub async fn stored_forecasts_are_held_against_the_scores_that_came(c: TestClinic) {
+    let scores = [Some(12.0), Some(14.0), Some(15.0), Some(6.0), Some(10.0), None];
+    let mut courses = Vec::new();
+    for (n, score) in scores.into_iter().enumerate() {
+        let last = score.map(|score| (20, score));
+        let course = course_of(&c, &format!("Patient {n}"), &SERIES, last).await;
+        foretold(&c, course).await;
+        courses.push(course);
+    }
+    c.day(date(2026, 2, 20));
+    let held = own(&c, &AskedEvidence::default()).await.forecasts;
+    assert_eq!((held.met, held.waiting, held.in_half, held.in_eight), (5, 1, 3, 4), "{held:?}");
+    // A response is 10 or lower: the 6 and the 10.
+    assert_eq!((held.chances, held.responses), (5, 2));
+    let words = held.words.join(" ");
+    assert!(words.contains("3 came inside the range for half (60 %, 50 % were to)"), "{words}");
+    let page = c.practice.course(&c.prescriber(), courses[3]).await.unwrap();
+    let row = page.forecasts.last().expect("the forecast of 5 January");
+    assert!(row.said.starts_with("12 (half: 10 to 14; eight in ten: 7 to 16) on 19 Jan"), "{row:?}");
+    assert!(row.said.ends_with("response 40 %"), "{row:?}");
+    assert_eq!((row.in_half, row.in_eight), (Some(false), Some(false)));
+    assert!(
+        row.happened.as_deref().is_some_and(|h| h.starts_with("6 on 20 Jan") && h.ends_with(", a response"))
     );
 }

@@ -69,6 +69,7 @@ pub fn course() -> CourseOverview {
         scores: scores(),
         sessions: session_rows(),
         decisions: vec![decision()],
+        ranges_held: vec![text("1 past forecasts have met their score: too few to say.")],
         forecasts: forecasts(),
         give: give(),
         check_in: vec![questionnaire(), total],
@@ -117,6 +118,7 @@ pub fn empty_course() -> CourseOverview {
         scores: Vec::new(),
         sessions: Vec::new(),
         decisions: Vec::new(),
+        ranges_held: Vec::new(),
         forecasts: Vec::new(),
         ..course()
     }
@@ -159,9 +161,10 @@ fn session_rows() -> Vec<SessionRow> {
 fn forecasts() -> Vec<ForecastRow> {
     vec![ForecastRow {
         as_of: day(3),
-        said: text("Median 17 (80 %: 12 to 21) on 17 Mar"),
-        happened: Some(text("17")),
-        within: Some(true),
+        said: text("17 (half: 15 to 19; eight in ten: 12 to 21) on 17 Mar; response 12 %"),
+        happened: Some(text("17 on 17 Mar, no response")),
+        in_half: Some(true),
+        in_eight: Some(true),
     }]
 }
 

@@ -6,6 +6,7 @@ use evenkeel_care::evidence::{
     About, AnsweredFigure, ControlFigure, EvidenceAnswer, EvidenceGrade, EvidencePhase, EvidenceRoute,
     Interval, NotUsed, Question, Treatment, Unit,
 };
+use evenkeel_practice::view::forecast::RangesHeld;
 use evenkeel_practice::view::outcomes::{OwnOutcome, OwnOutcomes, Share};
 use evenkeel_practice::view::reference::EvidencePage;
 
@@ -98,6 +99,16 @@ fn own() -> OwnOutcomes {
         when: text("A course is judged by its last score within 7 days."),
         other_phase: false,
         left_out: 3,
+        forecasts: RangesHeld {
+            met: 14,
+            in_half: 8,
+            in_eight: 12,
+            words: texts(&[
+                "Of 14 past forecasts that have met their score, 8 came inside the range for half (57 %, 50 % were \
+                            to) and 12 inside the range for eight in ten (86 %, 80 % were to).",
+            ]),
+            ..RangesHeld::default()
+        },
     }
 }
 
