@@ -50,7 +50,7 @@ pub struct Answer {
     pub taper: Option<Taper>,
     /// How this answer would move with the next score, another plan, or waiting; absent when not asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub what_would_change: Option<WhatWouldChange>,
+    pub what_would_change: Option<Box<WhatWouldChange>>,
     /// The answer in words, where the caller attached them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub words: Option<Words>,

@@ -14,7 +14,7 @@ mod what_if;
 
 pub use clinician::clinician;
 pub use patient::patient;
-pub use what_if::may_be_told;
+pub use what_if::{may_be_told, or_beyond, too_early};
 
 use crate::answer::{Answer, Words};
 use crate::model::Model;

@@ -52,7 +52,7 @@ impl Posterior<'_> {
             sessions_to_response: by_session.first_response(self, &self.all.weight),
             taper: self.case.goal_days_well.and_then(|goal| tradeoff.as_ref().map(|curve| curve.taper(goal))),
             tradeoff,
-            what_would_change: whole.then(|| self.next_check_in(plan, &by_session)).flatten(),
+            what_would_change: whole.then(|| self.next_check_in(plan, &by_session)).flatten().map(Box::new),
             paths,
             words: None,
             rests_on: RestsOn { scores: self.case.readings.len(), sessions: self.case.sessions.len() },

@@ -17,19 +17,22 @@ pub fn may_be_told(answer: &Answer, population: &Answer, model: &Model, outlook:
     let Some(what) = answer.what_would_change.as_ref() else { return false };
     let usual = by_session(&population.p_response_by_session.value, told_session(answer, model));
     let p = outlook.p_response;
-    !too_early(answer, what) || (p > what.as_it_is.p_response && p >= usual)
+    !too_early(answer) || (p > what.as_it_is.p_response && p >= usual)
 }
 
-fn too_early(answer: &Answer, what: &WhatWouldChange) -> bool {
+/// Whether a worse next score would not be told: there is no score of the treatment yet, or the questionnaire looks back,
+/// today or at the next check-in, to days before the first session.
+pub fn too_early(answer: &Answer) -> bool {
     let no_ground = [Caveat::Population, Caveat::IntakeOnly, Caveat::RecallWindow];
-    what.next_score.looks_back || no_ground.into_iter().any(|caveat| has(answer, caveat))
+    let looks_back = answer.what_would_change.as_ref().is_some_and(|what| what.next_score.looks_back);
+    looks_back || no_ground.into_iter().any(|caveat| has(answer, caveat))
 }
 
 /// The next score, another plan, and waiting.
 pub(super) fn what_if(answer: &Answer, population: &Answer, model: &Model) -> Vec<String> {
     let Some(what) = answer.what_would_change.as_ref() else { return Vec::new() };
     let Some(instrument) = model.instrument(&what.next_score.instrument) else { return Vec::new() };
-    let score = if too_early(answer, what) {
+    let score = if too_early(answer) {
         let good = &what.next_score.good;
         let told =
             may_be_told(answer, population, model, &good.outlook) && !hardly(&what.as_it_is, &good.outlook);
@@ -38,7 +41,7 @@ pub(super) fn what_if(answer: &Answer, population: &Answer, model: &Model) -> Ve
         Some(next_score(what, instrument))
     };
     let mut said: Vec<String> = score.into_iter().collect();
-    if too_early(answer, what) {
+    if too_early(answer) {
         return said;
     }
     said.extend(what.other_plan.as_ref().and_then(|other| plan("With the other plan", what, other)));
@@ -51,8 +54,8 @@ fn hardly(one: &Outlook, other: &Outlook) -> bool {
     (one.p_response - other.p_response).abs() < HARDLY
 }
 
-/// "9 or less", "9" at the end of the scale; "or more" where a high score is good.
-fn or_beyond(row: &IfScore, instrument: &Instrument, worse: bool) -> String {
+/// A good score (or a `worse` one) and those further out: "9 or less", "9" at the end of the scale; "or more" where a high score is good.
+pub fn or_beyond(row: &IfScore, instrument: &Instrument, worse: bool) -> String {
     let end = if worse == (instrument.worse == WorseEnd::High) { instrument.hi } else { instrument.lo };
     let beyond = if (row.score - end).abs() < 1e-9 {
         ""

@@ -26,7 +26,7 @@ fn records() -> Vec<Case> {
 }
 
 fn what(record: &Case) -> WhatWouldChange {
-    answer(record).what_would_change.unwrap()
+    *answer(record).what_would_change.unwrap()
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod caveats;
 mod ways;
+mod what_if;
 
 use evenkeel_forecast::answer::{Caveat, SessionsToResponse};
 use evenkeel_forecast::{Answer, FanPoint, Model, words as forecast_words};
@@ -44,6 +45,7 @@ pub(crate) fn answer_view(computed: &Computed, model: &Model, as_of: Date, ended
         response_meant: response_meant(shown, model, early),
         days_well: days_well(answer),
         ways: ways::ways(computed, model, ended),
+        what_if: what_if::what_if(computed, model, ended).map(Box::new),
         days_well_caution: "A simulation that knows no cost but the session: it ignores cumulative exposure (bladder, \
                             liver, dependence, tolerance). More sessions are never better for that reason alone."
             .to_owned(),

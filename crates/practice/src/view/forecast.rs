@@ -31,12 +31,40 @@ pub struct AnswerView {
     pub by_session: Vec<SessionChance>,
     /// Which response is meant: "at least 50 % better than the baseline of 20".
     pub response_meant: String,
+    /// What would change the answer by the next check-in; `None` where nothing may be said of it yet.
+    pub what_if: Option<Box<WhatIf>>,
     /// The ways the course can go on, side by side; `Err`: why they are not shown.
     pub ways: Result<Ways, String>,
     /// Days well in a year by interval, if it could be computed.
     pub days_well: Vec<DaysWell>,
     /// What to say with the curve (caution on cumulative exposure).
     pub days_well_caution: String,
+}
+
+/// What the next score, or waiting, would do to the answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WhatIf {
+    /// "Chance of response by session 6".
+    pub chance_of: String,
+    /// "Benefit in 7 days".
+    pub benefit_of: String,
+    /// As it is first, where that may be told.
+    pub rows: Vec<WhatIfRow>,
+    /// Why only what would raise the chance stands here.
+    pub reserve: Option<String>,
+}
+
+/// One thing that may come, with its outlook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WhatIfRow {
+    /// "PHQ-9 of 9 or less (chance 12 %)".
+    pub name: String,
+    /// Chance of response.
+    pub chance: String,
+    /// Sessions until response: median with both ranges.
+    pub sessions: String,
+    /// Benefit on the day of the check-in: median with both ranges.
+    pub benefit: String,
 }
 
 /// By the calendar, by signs, or no further session: twelve months of each.

@@ -41,6 +41,10 @@ pub async fn a_new_course_has_six_dates_and_the_populations_answer(c: TestClinic
     let answer = page.answer.expect("the population's answer");
     assert!(answer.sentences.join(" ").contains("people like this"), "{answer:#?}");
     assert!(answer.caveats[0].starts_with("No score yet"), "{:?}", answer.caveats);
+    // Before any score of the treatment nothing that may come lowers a chance.
+    let what = answer.what_if.as_ref().expect("what would raise it");
+    assert!(what.reserve.is_some(), "{what:?}");
+    assert!(what.rows.iter().all(|row| !row.name.contains("or more")), "{what:?}");
     for chance in &answer.by_session {
         assert!((chance.response - chance.population).abs() < 1e-9);
     }

@@ -101,6 +101,7 @@ pub async fn stopping_ends_the_course(c: TestClinic) {
     let answer = after.answer.expect("an answer");
     assert!(answer.caveats[0].starts_with("This course has ended"), "{:?}", answer.caveats);
     assert!(answer.own.iter().any(|f| f.label.ends_with("without a further session")), "{:?}", answer.own);
+    assert!(answer.what_if.is_none(), "nothing would change the answer of an ended course");
     assert!(after.read_only.is_some() && !after.may.give);
     c.day(date(2026, 1, 19));
     let late = TestClinic::session(course, date(2026, 1, 19));

@@ -57,6 +57,21 @@ fn safety_comes_first_then_the_answer_the_next_step_and_the_picture() {
 }
 
 #[test]
+fn what_would_change_the_answer_stands_in_a_table_with_its_ranges() {
+    let html = fresh(samples::course());
+    for words in
+        ["What would change this", "PHQ-9 of 11 or less in 7 days (chance 12 %)", "eight in ten: 9 % to 42 %"]
+    {
+        assert!(html.contains(words), "{words} is missing");
+    }
+    let mut early = samples::course();
+    if let Ok(answer) = &mut early.answer {
+        answer.what_if = None;
+    }
+    assert!(!fresh(early).contains("id=\"what-if\""));
+}
+
+#[test]
 fn the_answer_never_travels_alone() {
     let html = fresh(samples::course());
     for words in [

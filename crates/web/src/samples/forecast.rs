@@ -3,7 +3,7 @@
 use super::{TODAY, day, text, texts};
 use evenkeel_practice::view::forecast::{
     AnswerView, ChartScore, ChartSession, ChartView, DaysWell, FanPoint, OwnFigure, SessionChance,
-    SessionMark, WayRow, Ways,
+    SessionMark, WayRow, Ways, WhatIf, WhatIfRow,
 };
 
 pub(super) fn answer() -> AnswerView {
@@ -37,6 +37,7 @@ pub(super) fn answer() -> AnswerView {
         by_session: by_session.collect(),
         response_meant: text("Response here means at least 50 % better than the baseline of 20."),
         ways: Ok(ways()),
+        what_if: Some(Box::new(what_if())),
         days_well: vec![
             DaysWell { interval_days: None, sessions: 0, days_well: 60.4, suggested: false },
             DaysWell { interval_days: Some(28), sessions: 13, days_well: 221.0, suggested: true },
@@ -97,6 +98,25 @@ fn fan(from: i64, to: i64, start: f64, slope: f64) -> Vec<FanPoint> {
 
 fn score(on: i64, value: f64, label: &str, other: bool) -> ChartScore {
     ChartScore { date: day(on), value, label: text(label), other }
+}
+
+fn what_if() -> WhatIf {
+    let row = |name: &str, chance: &str| WhatIfRow {
+        name: text(name),
+        chance: text(chance),
+        sessions: text("9 sessions (half: 7 to more than 12; eight in ten: 6 to more than 12)"),
+        benefit: text("24 % (half: 15 % to 33 %; eight in ten: 9 % to 42 %)"),
+    };
+    WhatIf {
+        chance_of: text("Chance of response by session 6"),
+        benefit_of: text("Benefit in 7 days"),
+        rows: vec![
+            row("As it is", "36 %"),
+            row("PHQ-9 of 11 or less in 7 days (chance 12 %)", "52 %"),
+            row("PHQ-9 of 18 or more in 7 days (chance 13 %)", "14 %"),
+        ],
+        reserve: None,
+    }
 }
 
 fn ways() -> Ways {
