@@ -31,6 +31,8 @@ use crate::view::forecast::Comparison;
 
 /// Maintenance sessions this near are part of what the answer is about.
 const NEAR_DAYS: i32 = 42;
+/// Maintenance sessions that a page lists.
+const LISTED_MAINTENANCE: usize = 6;
 
 /// A course as it stands today: the stored facts and what follows from them.
 pub(crate) struct Standing<'a> {
@@ -85,6 +87,16 @@ impl<'a> Standing<'a> {
     /// Sessions still to come.
     pub(crate) fn to_come(&self) -> impl Iterator<Item = &PlannedSession> {
         self.plan.iter().flatten().filter(|s| s.status == PlannedStatus::Planned)
+    }
+
+    /// The sessions a page lists: the rest of the induction, and the next few of maintenance.
+    pub(crate) fn ahead(&self) -> Vec<&PlannedSession> {
+        let mut ladder = 0;
+        let listed = |s: &&PlannedSession| {
+            ladder += usize::from(s.phase == PhaseName::Maintenance);
+            ladder <= LISTED_MAINTENANCE
+        };
+        self.to_come().take_while(listed).collect()
     }
 
     /// The next session, if one is planned.

@@ -32,6 +32,8 @@ pub enum Right {
     CloseHighAlerts,
     /// Confirm the clinic's safety settings.
     SetSafety,
+    /// Set the prices of sessions.
+    SetPrices,
     /// Decide on findings.
     Decide,
     /// Share the answer with the patient.
@@ -60,6 +62,7 @@ impl Right {
             Self::AnswerAlerts => "alerts are answered by clinical staff and the clinic's lead",
             Self::CloseHighAlerts => "only a prescriber closes a high level of risk",
             Self::SetSafety => "the safety settings are confirmed by the clinic's lead",
+            Self::SetPrices => "prices are set by the clinic's lead",
             Self::Decide => "only a prescriber decides on the course",
             Self::Share => "only a clinician shares the answer with a patient",
             Self::ReadKnowledge => {
@@ -75,10 +78,10 @@ impl Right {
 pub fn allows(role: Role, right: Right) -> bool {
     use Right::{
         AddPatients, AnswerAlerts, EnterCheckIns, GiveSessions, Import, ReadCharts, ReadFrontDesk,
-        ReadKnowledge, ReadOwnCourse, Screen, SeeToSafety, SetSafety, Share,
+        ReadKnowledge, ReadOwnCourse, Screen, SeeToSafety, SetPrices, SetSafety, Share,
     };
     match role {
-        Role::Prescriber => !matches!(right, ReadOwnCourse | Import | SetSafety),
+        Role::Prescriber => !matches!(right, ReadOwnCourse | Import | SetSafety | SetPrices),
         Role::Nurse => {
             matches!(
                 right,
@@ -109,7 +112,14 @@ pub fn allows(role: Role, right: Right) -> bool {
         Role::Admin => {
             matches!(
                 right,
-                ReadCharts | ReadKnowledge | ReadFrontDesk | AddPatients | Import | AnswerAlerts | SetSafety
+                ReadCharts
+                    | ReadKnowledge
+                    | ReadFrontDesk
+                    | AddPatients
+                    | Import
+                    | AnswerAlerts
+                    | SetSafety
+                    | SetPrices
             )
         }
         Role::FrontDesk => matches!(right, ReadFrontDesk | AddPatients),

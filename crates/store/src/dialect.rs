@@ -27,6 +27,7 @@ impl Dialect {
                 (3, include_str!("../migrations/sqlite/0003_clinical.sql")),
                 (4, include_str!("../migrations/sqlite/0004_confirmed.sql")),
                 (5, include_str!("../migrations/sqlite/0005_discharge.sql")),
+                (6, include_str!("../migrations/sqlite/0006_prices.sql")),
             ],
             Self::Pg => &[
                 (1, include_str!("../migrations/postgres/0001_foundations.sql")),
@@ -34,6 +35,7 @@ impl Dialect {
                 (3, include_str!("../migrations/postgres/0003_clinical.sql")),
                 (4, include_str!("../migrations/postgres/0004_confirmed.sql")),
                 (5, include_str!("../migrations/postgres/0005_discharge.sql")),
+                (6, include_str!("../migrations/postgres/0006_prices.sql")),
             ],
         }
     }

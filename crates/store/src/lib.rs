@@ -55,6 +55,7 @@ pub mod patient;
 pub mod patient_search;
 pub mod plan;
 pub mod planned_move;
+pub mod price_setting;
 pub mod safety_setting;
 pub mod safety_wording;
 pub mod score_history;

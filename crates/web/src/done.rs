@@ -43,6 +43,8 @@ closed_list!(
         Questions => "questions",
         /// The dosing settings were put in force.
         Dosing => "dosing",
+        /// The prices were put in force.
+        Prices => "prices",
         /// A dose was confirmed by a second person.
         SecondCheck => "second-check",
         /// Decision hints were accepted in writing.
@@ -89,6 +91,7 @@ impl Done {
             Self::Safety => "The safety settings are confirmed and in force.",
             Self::Questions => "The questions are confirmed; they stand in the form from now on.",
             Self::Dosing => "The dosing settings are in force.",
+            Self::Prices => "The prices are in force; course pages and cost sheets reckon with them.",
             Self::SecondCheck => {
                 "Your check is recorded. The session can now be recorded with this dose and this weight."
             }

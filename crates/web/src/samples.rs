@@ -1,5 +1,6 @@
 //! Made-up views, as full as a page can get, for the tests of this crate.
 
+mod cost;
 mod course;
 mod evidence;
 mod finding;
@@ -13,6 +14,7 @@ mod safety;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
+pub use cost::cost_sheet;
 pub use course::{course, empty_course};
 pub use evidence::evidence;
 pub use finding::finding;

@@ -38,6 +38,7 @@ pub(crate) const CLINIC_WAYS: &[(&str, &str)] = &[
     ("/clinic/questions", "Own questions"),
     ("/clinic/hints", "Decision hints"),
     ("/clinic/dosing", "Doses"),
+    ("/clinic/prices", "Prices"),
 ];
 
 /// Who is signed in.

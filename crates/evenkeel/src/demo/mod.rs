@@ -5,6 +5,7 @@ mod clock;
 mod dice;
 mod history;
 mod people;
+mod prices;
 mod safety;
 
 use std::sync::Arc;
@@ -71,6 +72,7 @@ impl Recipe {
         }
         output::note("demo: past courses of real trial participants (NIMH, CC0)");
         safety::confirm(&self.practice, &staff).await?;
+        prices::set(&self.practice, &staff).await?;
         self.trial_participants(&program).await?;
         let patients = history::write(self, &staff).await?;
         self.set(self.today, 9);

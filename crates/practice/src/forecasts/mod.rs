@@ -13,5 +13,5 @@ pub(crate) use strategies::Lived;
 
 pub(crate) use compare::compare;
 pub(crate) use scored::{Held, held, ranges_held};
-pub(crate) use show::{answer_view, chance, chart_days, fan_points};
+pub(crate) use show::{answer_view, cannot_tell_yet, chance, chart_days, fan_points};
 pub(crate) use strategies::FadesInPoints;

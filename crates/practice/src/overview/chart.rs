@@ -1,7 +1,6 @@
 //! The course chart and the plan strip.
 
 use evenkeel_care::knowledge::Knowledge;
-use evenkeel_care::protocol::PhaseName;
 use evenkeel_care::questionnaire::Direction;
 use evenkeel_care::record::SessionStatus;
 use evenkeel_care::schedule;
@@ -119,9 +118,6 @@ fn to_come(standing: &Standing<'_>, n: u32, date: jiff::civil::Date) -> ChartSes
     ChartSession { n: Some(n), date, status, dose: words::dose(standing.dose) }
 }
 
-/// Maintenance sessions shown on the strip: the next few.
-const AHEAD: usize = 6;
-
 /// The plan strip: what was given or missed, the rest of the induction, and the next of the ladder.
 pub(super) fn plan_strip(standing: &Standing<'_>, knowledge: &Knowledge) -> Vec<PlanPill> {
     let induction = schedule::induction_sessions(&standing.record, standing.protocol);
@@ -134,14 +130,7 @@ pub(super) fn plan_strip(standing: &Standing<'_>, knowledge: &Knowledge) -> Vec<
             why: Vec::new(),
         })
         .collect();
-    let mut ladder = 0;
-    for planned in standing.to_come() {
-        if planned.phase == PhaseName::Maintenance {
-            ladder += 1;
-            if ladder > AHEAD {
-                break;
-            }
-        }
+    for planned in standing.ahead() {
         let window = (planned.earliest != planned.latest).then(|| {
             format!(
                 "any day from {} to {}",

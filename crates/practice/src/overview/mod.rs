@@ -8,6 +8,7 @@ mod next_step;
 mod tasks;
 
 use evenkeel_care::finding::{Finding, FindingKind, FindingState};
+use evenkeel_care::knowledge::Knowledge;
 use evenkeel_care::record::CourseStatus;
 use evenkeel_care::review::Phase;
 use evenkeel_care::schedule;
@@ -18,6 +19,7 @@ use crate::context::Practice;
 use crate::dosing::DosingInForce;
 use crate::forecasts::{NoForecast, answer_view};
 use crate::patients::{head, label};
+use crate::prices::{PricesInForce, cost_line};
 use crate::record::Standing;
 use crate::refusal::Refusal;
 use crate::rights::Right;
@@ -30,7 +32,7 @@ pub(crate) use findings::finding_view;
 pub use next_step::OpenDecision;
 
 /// Outside the US, until the responsible person accepts them: plans, records, scores and trends work without.
-const HINTS_OFF: &str = "Decision hints, the forecast among them, are off in this clinic until its responsible person \
+pub(crate) const HINTS_OFF: &str = "Decision hints, the forecast among them, are off in this clinic until its responsible person \
                          accepts them in writing. Plan, record, scores and trends work without them.";
 
 impl Practice {
@@ -51,15 +53,8 @@ impl Practice {
         let past = history::forecasts(&past, &standing, model);
         let read_only = read_only(&standing);
         let ended = standing.bundle.course.status == CourseStatus::Ended;
-        let of_kind = |wanted: fn(&Finding) -> bool| -> Vec<FindingView> {
-            standing
-                .review
-                .findings
-                .iter()
-                .filter(|f| wanted(f))
-                .map(|f| finding_view(f, knowledge))
-                .collect()
-        };
+        let of_kind = |wanted: fn(&Finding) -> bool| finding_views(&standing, knowledge, wanted);
+        let prices = PricesInForce::of(self.store(), actor.clinic).await?;
         let give = self.give_form(actor, &standing, &clinic.zone).await?;
         Ok(CourseOverview {
             id: id.0,
@@ -93,6 +88,7 @@ impl Practice {
                 |f| f.kind == FindingKind::Gate
             }),
             plan: chart::plan_strip(&standing, knowledge),
+            cost: cost_line(&standing, computed.as_deref().ok(), &prices),
             scores: history::scores(&standing, knowledge),
             sessions: history::sessions(&standing),
             decisions: history::decisions(&standing, knowledge, &clinic.zone)?,
@@ -124,6 +120,15 @@ impl Practice {
             ..form
         })
     }
+}
+
+/// The findings of a kind, as the page shows them.
+fn finding_views(
+    standing: &Standing<'_>,
+    knowledge: &Knowledge,
+    wanted: fn(&Finding) -> bool,
+) -> Vec<FindingView> {
+    standing.review.findings.iter().filter(|f| wanted(f)).map(|f| finding_view(f, knowledge)).collect()
 }
 
 /// What the reader may do on this page. An ended course of this clinic still takes check-ins and may be taken
@@ -159,7 +164,7 @@ pub(crate) fn decidable<'a>(standing: &'a Standing<'_>) -> impl Iterator<Item = 
     standing.review.findings.iter().filter(move |f| asks(f) && !f.options.is_empty())
 }
 
-fn title(standing: &Standing<'_>) -> String {
+pub(crate) fn title(standing: &Standing<'_>) -> String {
     format!(
         "{} · {} ({}, revision {})",
         words::condition(standing.record.condition),

@@ -36,6 +36,36 @@ pub struct HintsLine {
     pub text: String,
 }
 
+/// What one session costs.
+#[derive(Debug, Clone)]
+pub struct PricesView {
+    /// Version in force; 0: nothing is set yet.
+    pub version: i64,
+    /// Who set it and when.
+    pub set_by: Option<String>,
+    /// Whether the reader may change it.
+    pub may_change: bool,
+    /// "USD"; empty: not set.
+    pub currency: String,
+    /// One for each route.
+    pub routes: Vec<PriceRow>,
+    /// One for each protocol; it counts before its route's.
+    pub protocols: Vec<PriceRow>,
+}
+
+/// The price of a session by a route or a protocol.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PriceRow {
+    /// The field, and the key in the record: "iv", "iv-mood-6".
+    pub key: String,
+    /// "IV", "IV mood, six sessions".
+    pub name: String,
+    /// As it is typed, "450"; empty: not set.
+    pub amount: String,
+    /// As it is read, "450.00"; empty: not set.
+    pub exact: String,
+}
+
 /// How the clinic draws up and checks doses.
 #[derive(Debug, Clone)]
 pub struct DosingView {

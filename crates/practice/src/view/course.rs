@@ -7,6 +7,7 @@ use evenkeel_store::observation::Seen;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::cost::CostLine;
 use super::forecast::{AnswerView, ChartSession, ChartView, Comparison, SessionMark};
 use super::people::{ClinicView, PatientHead};
 use super::safety::{AlertView, ScreenForm, ScreenRow, SignQuestion};
@@ -56,6 +57,8 @@ pub struct CourseOverview {
     pub other_findings: Vec<FindingView>,
     /// The plan strip: given, missed and planned, in order of date.
     pub plan: Vec<PlanPill>,
+    /// What it costs.
+    pub cost: CostLine,
     /// Scores, latest first.
     pub scores: Vec<ScoreRow>,
     /// Sessions, latest first.

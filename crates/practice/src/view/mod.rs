@@ -2,6 +2,7 @@
 //! shall be read. A page draws these and decides nothing.
 
 pub mod clinic;
+pub mod cost;
 pub mod course;
 pub mod forecast;
 pub mod outcomes;

@@ -17,6 +17,7 @@ mod hints;
 mod imports;
 mod lists;
 mod outcomes;
+mod prices;
 mod safety;
 mod sign_in;
 
@@ -103,6 +104,12 @@ on_both! {
         a_stale_weight_is_told_and_not_reckoned_with,
         a_second_person_confirms_the_same_dose_first,
         dosing_settings_are_the_leads_and_need_a_reason,
+    ],
+    prices: [
+        prices_are_the_leads_version_by_version,
+        what_is_no_price_is_told_beside_its_field,
+        a_course_shows_its_cost_only_at_a_known_price,
+        the_cost_sheet_sums_the_planned_sessions,
     ],
     hints: [
         the_lead_withdraws_and_accepts_and_every_word_stays,

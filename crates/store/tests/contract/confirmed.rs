@@ -5,6 +5,7 @@ use evenkeel_care::record::ScreenAnswers;
 use evenkeel_store::dose_check::{self, NewDoseCheck};
 use evenkeel_store::dosing_setting::{self, NewDosingSetting};
 use evenkeel_store::hints::{self, HintsWord};
+use evenkeel_store::price_setting::{self, NewPriceSetting};
 use evenkeel_store::screen::{self, NewScreen};
 use evenkeel_store::{CourseId, JsonText, StoreError, data_key, safety_wording};
 use jiff::civil::date;
@@ -29,6 +30,10 @@ fn dosing(second_check: bool) -> NewDosingSetting {
     }
 }
 
+fn prices(currency: &str) -> NewPriceSetting {
+    NewPriceSetting { currency: currency.to_owned(), prices: JsonText::of(&[("iv", 45_000)]).unwrap() }
+}
+
 fn questions() -> JsonText {
     JsonText::of(&["Is life worth living?"]).unwrap()
 }
@@ -43,13 +48,14 @@ fn check(course: CourseId) -> NewDoseCheck {
     }
 }
 
-/// One row of each fact of this migration.
+/// One row of each fact that a clinic confirms.
 pub async fn fill(bench: &Bench, course: CourseId) {
     let mut tx = bench.tx().await;
     hints::keep(&mut tx, 0, &word(true)).await.unwrap();
     safety_wording::confirm(&mut tx, 0, &questions(), "Robin Hale").await.unwrap();
     dosing_setting::confirm(&mut tx, 0, &dosing(true)).await.unwrap();
     dose_check::add(&mut tx, &check(course)).await.unwrap();
+    price_setting::confirm(&mut tx, 0, &prices("USD")).await.unwrap();
     keep(tx).await;
 }
 
@@ -100,6 +106,20 @@ pub async fn dosing_settings_and_checks_come_back(bench: Bench) {
     );
 }
 
+pub async fn prices_keep_every_version(bench: Bench) {
+    assert!(price_setting::newest(&bench.store, bench.clinic).await.unwrap().is_none());
+    for (seen, currency) in [(0, "USD"), (1, "EUR")] {
+        let mut tx = bench.tx().await;
+        assert_eq!(price_setting::confirm(&mut tx, seen, &prices(currency)).await.unwrap(), seen + 1);
+        keep(tx).await;
+    }
+    let late = price_setting::confirm(&mut bench.tx().await, 1, &prices("USD")).await;
+    assert!(matches!(late, Err(StoreError::Conflict { .. })), "{late:?}");
+    let kept = price_setting::newest(&bench.store, bench.clinic).await.unwrap().unwrap();
+    assert_eq!((kept.version, kept.currency.as_str()), (2, "EUR"));
+    assert_eq!(kept.prices.parse::<Vec<(String, i64)>>().unwrap(), [("iv".to_owned(), 45_000)]);
+}
+
 pub async fn own_answers_are_sealed_with_the_screen(bench: Bench) {
     let (patient, course) = bench.add_course("Ines Okafor").await;
     let own = vec![Some(true), None, Some(false)];
@@ -133,5 +153,6 @@ pub async fn what_is_confirmed_stays_in_its_clinic(bench: Bench) {
     assert!(safety_wording::newest(&bench.store, other).await.unwrap().is_none());
     assert!(safety_wording::history(&bench.store, other).await.unwrap().is_empty());
     assert!(dosing_setting::newest(&bench.store, other).await.unwrap().is_none());
+    assert!(price_setting::newest(&bench.store, other).await.unwrap().is_none());
     assert!(dose_check::of_day(&bench.store, other, course, date(2026, 1, 7)).await.unwrap().is_empty());
 }

@@ -4,7 +4,7 @@ use crate::bench::{Bench, keep, new_score};
 use crate::findings::{add_decision, add_finding, add_forecast};
 
 /// The tables of facts that hold rows after [`filled`].
-const FACTS: [&str; 30] = [
+const FACTS: [&str; 31] = [
     "clinic",
     "clinic_detail",
     "audit",
@@ -35,6 +35,7 @@ const FACTS: [&str; 30] = [
     "safety_wording",
     "dosing_setting",
     "dose_check",
+    "price_setting",
 ];
 
 async fn filled(bench: &Bench) {

@@ -139,6 +139,7 @@ contract! {
         a_word_on_hints_is_kept_letter_for_letter,
         own_questions_keep_every_version,
         dosing_settings_and_checks_come_back,
+        prices_keep_every_version,
         own_answers_are_sealed_with_the_screen,
         what_is_confirmed_stays_in_its_clinic,
     ],

@@ -1,6 +1,7 @@
 //! The course page as it is drawn: full, empty, read-only, refused.
 
 use evenkeel_practice::Refusal;
+use evenkeel_practice::view::cost::CostLine;
 use evenkeel_practice::view::course::May;
 
 use super::*;
@@ -101,6 +102,28 @@ fn the_next_step_offers_options_with_reasons_and_sends_back_what_was_shown() {
     ] {
         position(&html, words);
     }
+}
+
+#[test]
+fn the_cost_stands_with_the_plan_and_its_ranges() {
+    let html = fresh(samples::course());
+    assert!(
+        position(&html, "Why these dates")
+            < position(&html, "most likely USD 4,050 (half: USD 3,600 to 5,400")
+    );
+    assert!(html.contains("/cost\"") && html.contains("at USD 450 a session"));
+    // Nothing can be told: the planned sessions still have a price.
+    let early = fresh(CourseOverview {
+        cost: CostLine { year: None, ..samples::course().cost },
+        ..samples::course()
+    });
+    assert!(!early.contains("Cost of the next 12 months") && early.contains("/cost\""));
+}
+
+#[test]
+fn without_a_price_one_line_says_where_it_can_be_set() {
+    let html = fresh(samples::empty_course());
+    assert!(html.contains("href=\"/clinic/prices\"") && !html.contains("/cost\""));
 }
 
 #[test]

@@ -4,8 +4,10 @@ mod alert;
 mod check_in;
 mod clinic_dosing;
 mod clinic_hints;
+mod clinic_prices;
 mod clinic_questions;
 mod clinic_safety;
+mod cost;
 mod course;
 mod decision;
 mod demo;
@@ -65,6 +67,7 @@ pub(crate) fn for_people(config: &WebConfig) -> Router<App> {
         .route("/clinic/dosing", get(clinic_dosing::show).post(clinic_dosing::submit))
         .route("/clinic/questions", get(clinic_questions::show).post(clinic_questions::submit))
         .route("/clinic/hints", get(clinic_hints::show).post(clinic_hints::submit))
+        .route("/clinic/prices", get(clinic_prices::show).post(clinic_prices::submit))
         .route("/clinic/safety", get(clinic_safety::show).post(clinic_safety::submit))
         .route("/courses/{id}/decisions", get(course::back).post(decision::submit))
         .route("/courses/{id}/observations", get(course::back).post(facts::observe))
@@ -72,6 +75,7 @@ pub(crate) fn for_people(config: &WebConfig) -> Router<App> {
         .route("/courses/{id}/moves", get(course::back).post(facts::shift))
         .route("/courses/{id}/protocol", get(protocol::show).post(protocol::submit))
         .route("/courses/{id}/rems", get(rems::show))
+        .route("/courses/{id}/cost", get(cost::show))
         .route("/courses/{id}/share", get(course::back).post(share::submit))
         .route("/evidence", get(evidence::show))
         .route("/rules", get(rules::show))

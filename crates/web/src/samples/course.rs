@@ -1,5 +1,6 @@
 //! The page of a course, full and on its first day.
 
+use super::cost::cost_line;
 use super::finding::{finding, option};
 use super::forecast::{answer, chart, sessions};
 use super::forms::{give, questionnaire, tasks};
@@ -8,6 +9,7 @@ use super::safety::{alert, screen_form, screened};
 use super::{day, text, texts};
 use evenkeel_care::finding::{Choice, FindingKind, FindingState};
 use evenkeel_care::instrument::InstrumentId;
+use evenkeel_practice::view::cost::CostLine;
 use evenkeel_practice::view::course::{
     CourseOverview, DecisionView, FindingView, ForecastRow, InstrumentForm, May, NextStep, PlanPill,
     ScoreRow, SessionRow,
@@ -66,6 +68,7 @@ pub fn course() -> CourseOverview {
         progress: vec![finding("D1", FindingKind::Progress, FindingState::NoChange, "Hardly changed")],
         other_findings: vec![finding("D36", FindingKind::Due, FindingState::Upcoming, "Upcoming")],
         plan: plan(),
+        cost: cost_line(),
         scores: scores(),
         sessions: session_rows(),
         decisions: vec![decision()],
@@ -115,6 +118,7 @@ pub fn empty_course() -> CourseOverview {
         progress: Vec::new(),
         other_findings: Vec::new(),
         plan: Vec::new(),
+        cost: CostLine::default(),
         scores: Vec::new(),
         sessions: Vec::new(),
         decisions: Vec::new(),
