@@ -165,3 +165,34 @@ test('the clinic’s own safety questions stand in the form, and a yes waits for
   await sound(view, 'a yes to an own question');
   await onPhoneToo('own-question-yes');
 });
+
+test('a price changes the cost line of a course, and the cost sheet can be printed', async () => {
+  await lead();
+  await page.goto(`${product.base}/clinic/prices`);
+  await page.getByLabel('IV', { exact: true }).fill('1,200');
+  await page.getByRole('button', { name: 'Put these prices in force' }).click();
+  await page.locator('#prices-errors').waitFor();
+  await shot(page, 'prices-refused');
+  await sound(view, 'a refused price');
+  await page.getByLabel('IV', { exact: true }).fill('475');
+  await page.getByRole('button', { name: 'Put these prices in force' }).click();
+  await page.waitForURL(/done=prices/);
+  await onPhoneToo('prices');
+  await enterAs(page, product.base, 'prescriber');
+  const { course: scored } = await courseAtTheCheck(page, product.base, 'Mara Holt');
+  assert.match(await section(page, 'plan').innerText(), /Cost sheet to print/);
+  await shot(page, 'cost-line');
+  await page.getByRole('link', { name: 'Cost sheet to print' }).click();
+  await page.waitForURL(`${scored.split('?')[0]}/cost`);
+  assert.match(await page.locator('main').innerText(), /USD 475[\s\S]*Sum of the \d+ planned[\s\S]*The next 12 months/);
+  await sound(view, 'the cost sheet');
+  await shot(page, 'cost-sheet');
+  await onPhoneToo('cost-sheet');
+  await page.setViewportSize(phone);
+  const wrap = page.locator('.table-wrap').first();
+  assert.ok(await wrap.evaluate((box) => box.scrollWidth <= box.clientWidth), 'the amounts are seen without scrolling sideways');
+  await page.setViewportSize(desktop);
+  await page.emulateMedia({ media: 'print' });
+  await shot(page, 'cost-sheet-print');
+  await page.emulateMedia({ media: 'screen' });
+});
