@@ -34,9 +34,13 @@ fn shorten(facts: &Facts<'_>, so_far: &[Finding]) -> Option<Finding> {
         return None;
     }
     let rule = &facts.knowledge.rules.d14;
-    let relapsed = |f: &&Finding| f.kind == FindingKind::Relapse && f.state == FindingState::Relapsed;
-    let fading =
-        |f: &&Finding| f.rule == facts.knowledge.rules.d32.rule.id && f.state == FindingState::Review;
+    // What was found before the induction was complete asks for the rest of the induction, not for a shorter step.
+    let end = facts.last_induction_day()?;
+    let relapsed =
+        |f: &&Finding| f.kind == FindingKind::Relapse && f.state == FindingState::Relapsed && f.date >= end;
+    let fading = |f: &&Finding| {
+        f.rule == facts.knowledge.rules.d32.rule.id && f.state == FindingState::Review && f.date >= end
+    };
     let (cause, key) = match so_far.iter().find(relapsed) {
         Some(relapse) => (relapse, "d14.relapse"),
         None => (so_far.iter().find(fading)?, "d14.fading"),
