@@ -1,6 +1,7 @@
 //! Published shares side by side: a point and its interval for each study, its control beside it.
 
 use crate::figure::{Figure, Size, Table};
+use crate::frame::{Plot, x_axis};
 use crate::labels::clip;
 use crate::scale::Scale;
 use crate::svg::{Anchor, Head, Svg, whole};
@@ -54,10 +55,7 @@ pub fn forest(input: &Forest) -> Figure {
         desc: &words,
         focusable: true,
     });
-    for tick in x.ticks(4) {
-        svg.line("ch-grid", (x.at(tick), top), (x.at(tick), bottom));
-        svg.text("ch-tick", (x.at(tick), bottom + 17.0), Anchor::Middle, &format!("{} %", whole(tick)));
-    }
+    x_axis(&mut svg, &Plot { left, right, top, bottom }, &x, "%");
     key(&mut svg, input, left);
     let mut middle = top + ROW * 0.7;
     for each in &input.rows {

@@ -23,3 +23,12 @@ pub(crate) fn y_axis(svg: &mut Svg, plot: &Plot, y: &Scale, wanted: u32, unit: &
     svg.line("ch-base", (plot.left, plot.bottom), (plot.right, plot.bottom));
     svg.close();
 }
+
+/// Draws vertical grid lines with their values below.
+pub(crate) fn x_axis(svg: &mut Svg, plot: &Plot, x: &Scale, unit: &str) {
+    for tick in x.ticks(4) {
+        let at = x.at(tick);
+        svg.line("ch-grid", (at, plot.top), (at, plot.bottom));
+        svg.text("ch-tick", (at, plot.bottom + 17.0), Anchor::Middle, &format!("{} {unit}", whole(tick)));
+    }
+}

@@ -1,6 +1,7 @@
 //! Ways to go on, one below the other: days well in a year with their ranges, and what each way asks for.
 
 use crate::figure::{Figure, Size, Table};
+use crate::frame::{Plot, x_axis};
 use crate::labels::wrap;
 use crate::scale::Scale;
 use crate::svg::{Anchor, Head, Svg, whole};
@@ -52,10 +53,7 @@ pub fn ways(input: &Ways) -> Figure {
         desc: &words,
         focusable: true,
     });
-    for tick in x.ticks(4) {
-        svg.line("ch-grid", (x.at(tick), top), (x.at(tick), bottom));
-        svg.text("ch-tick", (x.at(tick), bottom + 17.0), Anchor::Middle, &format!("{} d", whole(tick)));
-    }
+    x_axis(&mut svg, &Plot { left, right, top, bottom }, &x, "d");
     let mut y = top;
     for each in &input.rows {
         row(&mut svg, each, &x, y, (left, right));

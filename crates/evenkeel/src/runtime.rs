@@ -4,6 +4,8 @@ use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use tokio::signal::unix::{SignalKind, signal};
+
 use crate::cli::exit::{Ended, Exit};
 
 /// Runs `work` to its end.
@@ -19,20 +21,28 @@ pub fn block_on(work: impl Future<Output = Ended>) -> Ended {
         .block_on(work)
 }
 
-/// Ends when somebody asks the program to: Ctrl-C, or a service manager's TERM.
-pub async fn asked_to_stop() {
-    let interrupted = tokio::signal::ctrl_c();
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+/// Ends when somebody asks the program to: Ctrl-C, or a service manager's TERM. It listens from the call on, within
+/// the runtime; whoever tells others that the program is there calls it before.
+pub fn asked_to_stop() -> impl Future<Output = ()> {
+    let (interrupted, terminated) = (heard(SignalKind::interrupt()), heard(SignalKind::terminate()));
+    async {
+        tokio::select! {
+            () = interrupted => {}
+            () = terminated => {}
+        }
+    }
+}
+
+/// Ends at the first signal of a kind from the call on; never where it cannot be listened to.
+fn heard(kind: SignalKind) -> impl Future<Output = ()> {
+    let listening = signal(kind);
+    async {
+        match listening {
             Ok(mut signal) => {
                 signal.recv().await;
             }
             Err(_) => std::future::pending().await,
         }
-    };
-    tokio::select! {
-        _ = interrupted => {}
-        () = terminated => {}
     }
 }
 
@@ -42,10 +52,11 @@ pub fn stoppable(work: impl FnOnce(&AtomicBool) -> Ended + Send + 'static) -> En
     block_on(async move {
         let stop = Arc::new(AtomicBool::new(false));
         let seen = Arc::clone(&stop);
+        let stopped = asked_to_stop();
         let mut working = tokio::task::spawn_blocking(move || work(&seen));
         tokio::select! {
             done = &mut working => return ended(done),
-            () = asked_to_stop() => stop.store(true, Ordering::Relaxed),
+            () = stopped => stop.store(true, Ordering::Relaxed),
         }
         ended(working.await)
     })

@@ -9,7 +9,6 @@ use tokio::net::TcpListener;
 
 use crate::cli::exit::{Ended, Exit, Fault};
 use crate::doors;
-use crate::runtime::asked_to_stop;
 
 /// How often the worker looks for jobs that were left over.
 const WORK_EVERY: Duration = Duration::from_secs(5);
@@ -39,11 +38,16 @@ pub async fn listen(address: &str) -> Result<TcpListener, Exit> {
     })
 }
 
-/// Serves until asked to stop, then lets requests under way finish.
-pub async fn serve(listener: TcpListener, practice: Practice, config: WebConfig) -> Ended {
+/// Serves until `stop` ends, then lets requests under way finish.
+pub async fn serve(
+    listener: TcpListener,
+    practice: Practice,
+    config: WebConfig,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Ended {
     let worker = tokio::spawn(work(practice.clone()));
     let app = evenkeel_web::router(practice.clone(), config);
-    doors::open(listener, app, asked_to_stop()).await;
+    doors::open(listener, app, stop).await;
     worker.abort();
     practice.store().close().await;
     Ok(())

@@ -143,6 +143,12 @@ impl Instrument {
         0.5 * self.step / (self.hi - self.lo)
     }
 
+    /// The step of the scale (0 the best) a severity is read as: the nearest one, held within the scale.
+    pub(crate) fn read_step(&self, severity: f64) -> f64 {
+        let step = 2.0 * self.half_step();
+        (severity / step).round().clamp(0.0, (1.0 / step).round())
+    }
+
     /// Severity at or below which a score is in remission, half a step added because scores are rounded.
     /// `None` on a scale that has no remission.
     pub fn remission_severity(&self) -> Option<f64> {

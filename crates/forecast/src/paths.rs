@@ -38,31 +38,20 @@ impl Stride {
 
 /// How the primary questionnaire reads a signal.
 struct Reader {
-    loading: f64,
-    noise_sd: f64,
-    /// One step of the scale as a share of its range.
-    step: f64,
+    instrument: Instrument,
     h_floor: f64,
 }
 
 impl Reader {
     fn new(instrument: &Instrument, case: &CheckedCase) -> Self {
-        Self {
-            loading: instrument.loading,
-            noise_sd: instrument.noise_sd,
-            step: 2.0 * instrument.half_step(),
-            h_floor: case.prior.h_floor,
-        }
+        Self { instrument: instrument.clone(), h_floor: case.prior.h_floor }
     }
 
     /// Noise, rounding to a step and the ends of the scale: the severity as the questionnaire gives it.
     #[inline]
     fn read(&self, signal: &Lane, noise: &Lane) -> Lane {
-        each(|l| {
-            let steps = ((signal[l] + self.noise_sd * noise[l]) / self.step).round();
-            let held = if steps > 0.0 { steps * self.step } else { 0.0 };
-            if held < 1.0 { held } else { 1.0 }
-        })
+        let step = 2.0 * self.instrument.half_step();
+        each(|l| self.instrument.read_step(signal[l] + self.instrument.noise_sd * noise[l]) * step)
     }
 }
 
@@ -125,7 +114,7 @@ impl Courses<'_> {
     fn signal(&self, reader: &Reader, shown: &Lane) -> Lane {
         each(|l| {
             let eta = reader.h_floor + (1.0 - reader.h_floor) * (1.0 - shown[l]);
-            self.b[l] * (1.0 - reader.loading * shown[l]) + eta * self.w[l] + self.u[l]
+            self.b[l] * (1.0 - reader.instrument.loading * shown[l]) + eta * self.w[l] + self.u[l]
         })
     }
 

@@ -15,7 +15,7 @@ use crate::cli::{output, shipped};
 use crate::clock::RealClock;
 use crate::demo::{Clockwork, Recipe, Replayed, ZONE};
 use crate::place::Place;
-use crate::runtime::block_on;
+use crate::runtime::{asked_to_stop, block_on};
 use crate::site;
 
 /// The product with a realistic clinic in it, on a database of its own.
@@ -70,9 +70,10 @@ impl Demo {
         let recipe =
             Recipe { practice: practice.clone(), clock, today, patients: self.patients, seed: self.seed };
         recipe.cook().await.map_err(|why| Exit::refused(&why))?;
+        let stop = asked_to_stop();
         let address = site::address(&listener, None);
         output::text(&self.links(&practice, &address).await?)?;
-        site::serve(listener, practice, WebConfig { base_url: None, demo: true }).await
+        site::serve(listener, practice, WebConfig { base_url: None, demo: true }, stop).await
     }
 
     async fn links(&self, practice: &Practice, address: &str) -> Result<String, Exit> {

@@ -8,7 +8,7 @@ use evenkeel_web::WebConfig;
 use crate::cli::exit::{Ended, Exit};
 use crate::cli::{output, shipped};
 use crate::place::Place;
-use crate::runtime::block_on;
+use crate::runtime::{asked_to_stop, block_on};
 use crate::site;
 
 /// The product: pages for the clinic, on the embedded database or on PostgreSQL.
@@ -37,6 +37,7 @@ impl Serve {
     async fn serve(&self) -> Ended {
         let listener = site::listen(&self.listen).await?;
         let practice = self.place.practice(Box::new(catalog(self.clinical.as_deref())?)).await?;
+        let stop = asked_to_stop();
         let address = site::address(&listener, self.base_url.as_deref());
         output::note(&format!("Evenkeel is at {address}"));
         if let Some(token) = practice.first_link().await.map_err(|why| Exit::refused(&why))? {
@@ -45,7 +46,7 @@ impl Serve {
             ))?;
         }
         let config = WebConfig { base_url: self.base_url.clone(), demo: false };
-        site::serve(listener, practice, config).await
+        site::serve(listener, practice, config, stop).await
     }
 }
 

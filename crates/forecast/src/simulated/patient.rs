@@ -144,13 +144,12 @@ fn scores(
         for (instrument, (usual, error)) in instruments.iter().zip([(b0, e0), (b1, e1)]) {
             let b = instrument.usual_mean + instrument.usual_sd * usual;
             let signal = b * (1.0 - instrument.loading * shown) + eta * w + u;
-            let step = 2.0 * instrument.half_step();
-            let steps =
-                ((signal + instrument.noise_sd * error) / step).round().clamp(0.0, (1.0 / step).round());
+            let severity =
+                instrument.read_step(signal + instrument.noise_sd * error) * 2.0 * instrument.half_step();
             let score = Score {
                 day: *day,
                 instrument: instrument.id.clone(),
-                score: instrument.score(steps * step).round(),
+                score: instrument.score(severity).round(),
                 after: false,
                 recall_days: None,
             };

@@ -150,12 +150,10 @@ impl<'a> Block<'a> {
     fn read(&mut self, shown: &Lane) {
         let (instrument, h_floor) = (&self.arm.instrument, self.arm.prior.h_floor);
         let noise = self.noise.normals();
-        let step = 2.0 * instrument.half_step();
-        let most = (1.0 / step).round();
         let steps = each(|l| {
             let eta = h_floor + (1.0 - h_floor) * (1.0 - shown[l]);
             let signal = self.usual[l] * (1.0 - instrument.loading * shown[l]) + eta * self.w[l] + self.u[l];
-            ((signal + instrument.noise_sd * noise[l]) / step).round().clamp(0.0, most)
+            instrument.read_step(signal + instrument.noise_sd * noise[l])
         });
         #[expect(
             clippy::cast_possible_truncation,

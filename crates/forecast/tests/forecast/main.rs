@@ -1,13 +1,16 @@
-//! What the forecast promises, on the shipped model: frozen answers, an exact second oracle, properties, refusals, words.
+//! What the forecast promises, on the shipped model: frozen answers, an exact second oracle, properties, refusals, words;
+//! virtual trials against the published arms as the numpy reference simulates them.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::print_stdout,
     reason = "test helpers: a failure here is a failed test"
 )]
 
 mod bits;
+mod calibration;
 mod closed_forms;
 mod common;
 mod gold;
