@@ -179,7 +179,9 @@ test('a price changes the cost line of a course, and the cost sheet can be print
   await page.waitForURL(/done=prices/);
   await onPhoneToo('prices');
   await enterAs(page, product.base, 'prescriber');
-  const { course: scored } = await courseAtTheCheck(page, product.base, 'Mara Holt');
+  // The clock went on to the 16th of January in the first story.
+  const patient = await addPatient(page, product.base, { name: 'Mara Holt' });
+  const scored = await openCourse(page, product.base, patient, { start: '2026-01-19' });
   assert.match(await section(page, 'plan').innerText(), /Cost sheet to print/);
   await shot(page, 'cost-line');
   await page.getByRole('link', { name: 'Cost sheet to print' }).click();
