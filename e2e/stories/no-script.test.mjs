@@ -62,7 +62,8 @@ test('without script: a refused form comes back as it was typed', async () => {
 
 test('without script: the answer is shared with the patient', async () => {
   await page.goto(course);
-  await page.getByRole('button', { name: /Share the answer/ }).click();
+  await page.getByText('Share the answer with the patient').click();
+  await page.getByRole('button', { name: 'Share this text' }).click();
   assert.match(page.url(), /done=shared/);
 });
 

@@ -107,12 +107,15 @@ test('what a clinician shares, the patient reads in plain words', async (t) => {
   await desk.page.keyboard.press('Enter');
   const row = desk.page.locator('tbody tr', { hasText: name }).first();
   await row.getByRole('link', { name: /six infusions/ }).click();
-  await desk.page.getByRole('button', { name: /Share the answer/ }).click();
+  await desk.page.getByText('Share the answer with the patient').click();
+  const text = await desk.page.locator('blockquote.quoted').innerText();
+  await desk.page.getByRole('button', { name: 'Share this text' }).click();
   await desk.page.waitForURL(/done=shared/);
   assert.match(await desk.page.getByRole('status').first().innerText(), /can now read the answer/);
   await page.reload();
   const words = await section(page, 'shared').innerText();
   assert.match(words, /Shared by your clinic on/);
+  assert.ok(words.includes(text), 'the patient reads what the clinician read');
   const never = /\bdose|\bmg\b|booster|unlikely|will not respond|non-?responder|median|quantile|\bdue\b/i;
   assert.equal(words.match(never)?.[0], undefined);
   assert.deepEqual(await axeViolations(page), []);

@@ -1,5 +1,6 @@
 //! A clinician decides on a finding: what was shown, what was chosen, and why, kept as it was.
 
+use evenkeel_care::condition::Route;
 use evenkeel_care::dose::Dose;
 use evenkeel_care::dosing::{DoseCheck, DoseLevel, check_dose};
 use evenkeel_care::finding::{Choice, Finding};
@@ -132,16 +133,26 @@ impl Practice {
                 "Type it as the protocol writes it, for example 0.75 mg/kg.",
             ));
         };
+        self.within_limits(standing, standing.protocol.route, dose)
+    }
+
+    /// Refuses a dose for the sessions to come that is never given. One that asks for confirmation is confirmed when it is
+    /// given.
+    pub(crate) fn within_limits(
+        &self,
+        standing: &Standing<'_>,
+        route: Route,
+        dose: Dose,
+    ) -> Result<(), Refusal> {
         let check = DoseCheck {
             protocol: standing.protocol,
             phase: standing.next().map_or(PhaseName::Induction, |s| s.phase),
-            route: standing.protocol.route,
+            route,
             dose,
             weight: None,
             date: standing.today,
         };
         let verdict = check_dose(self.knowledge(), &check);
-        // A confirmed dose is confirmed again when it is given; here only what is never given is refused.
         match verdict.level {
             DoseLevel::Refuse | DoseLevel::Stop => Err(Refusal::field(
                 crate::sessions::dose_field(dose),

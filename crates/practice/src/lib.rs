@@ -63,7 +63,7 @@ pub use evenkeel_store::observation::{Seen, Tolerance};
 pub use evenkeel_store::{AccountId, ClinicId, Clock, CourseId, Dice, PatientId, SessionId};
 pub use events::NewEvent;
 pub use fits::{FitView, SoughtProtocol};
-pub use forecasts::{Forecaster, NoForecast, model as forecast_model};
+pub use forecasts::{Forecaster, NoForecast, WhatIfAsked, model as forecast_model};
 pub use hints::{HINTS_TEXT, HINTS_TEXT_VERSION, HintsForm};
 pub use observe::Observe;
 pub use overview::OpenDecision;

@@ -334,13 +334,22 @@ async fn a_stale_page_decides_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_answer_is_shared_with_one_click() {
+async fn the_answer_is_shared_with_one_click_once_safety_is_seen_to() {
     let clinic = TestClinic::sqlite().await;
     let address = at_the_check(&clinic).await;
     let prescriber = Visitor::of(&clinic, "prescriber").await;
+    let blocked = prescriber.get(&address).await;
+    assert!(blocked.html.contains("Safety first") && !blocked.html.contains("Share this text"));
+    let asked = key(&blocked, &format!("{address}/screens"));
+    let no = ["q1", "q2", "q3", "q4", "q5", "q6_lifetime", "q6_3_months"].map(|q| (q, "no"));
+    let screen: Vec<_> = no.into_iter().chain([("key", asked.as_str()), ("date", "2026-01-16")]).collect();
+    prescriber.post(&format!("{address}/screens"), &screen).await;
     let page = prescriber.get(&address).await;
     let sent = key(&page, &format!("{address}/share"));
-    let done = prescriber.post(&format!("{address}/share"), &[("key", &sent)]).await;
+    let seen = page.html.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let unread = prescriber.post(&format!("{address}/share"), &[("key", &sent), ("seen", "another")]).await;
+    assert!(unread.html.contains("has changed since this page was opened"));
+    let done = prescriber.post(&format!("{address}/share"), &[("key", &sent), ("seen", seen)]).await;
     assert_eq!(done.to, format!("{address}?done=shared"));
 }
 

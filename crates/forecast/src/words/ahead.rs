@@ -10,12 +10,32 @@ const TOLD_DAYS: [u32; 2] = [28, 91];
 /// Both sentences, and the cost where a price is known. Nothing is said while there are no scores of the treatment to
 /// speak of, or where a response is unlikely: then an interval is not the question.
 pub(super) fn ahead(answer: &Answer, model: &Model) -> Vec<String> {
-    let no_ground = [Caveat::Population, Caveat::IntakeOnly, Caveat::RecallWindow];
-    let Some(paths) = answer.paths.as_ref() else { return Vec::new() };
-    if no_ground.into_iter().any(|caveat| has(answer, caveat)) || unlikely(answer, model) {
-        return Vec::new();
-    }
+    let Some(paths) = spoken_of(answer, model) else { return Vec::new() };
     relapse(answer, paths, model).into_iter().chain(year(paths)).chain(cost(paths)).collect()
+}
+
+/// The simulated courses, where anything may be said of them.
+fn spoken_of<'a>(answer: &'a Answer, model: &Model) -> Option<&'a PathAnswers> {
+    let no_ground = [Caveat::Population, Caveat::IntakeOnly, Caveat::RecallWindow];
+    let silent = no_ground.into_iter().any(|caveat| has(answer, caveat)) || unlikely(answer, model);
+    answer.paths.as_ref().filter(|_| !silent)
+}
+
+/// The year in the patient's words: how often people come, how many days are good, both as ranges.
+pub(super) fn year_for_patient(answer: &Answer, model: &Model) -> Option<String> {
+    let paths = spoken_of(answer, model)?;
+    let sessions = |q: f64| paths.sessions_12_months.at(q).map(|n| format!("{n:.0}"));
+    let days = |q: f64| paths.days_well_12_months.at(q).map(|n| format!("{:.0}", (n / 10.0).round() * 10.0));
+    let half = range(&sessions(0.25)?, &sessions(0.75)?);
+    let most = range(&sessions(0.1)?, &sessions(0.9)?);
+    let times = |n: &str| if n == "1" { "1 time".to_owned() } else { format!("{n} times") };
+    Some(format!(
+        "In the next year, half of people like you come {}. Eight in ten come {}. Eight in ten have {} good days in that \
+         year. This goes by the plan of today. After six months it is only a rough guess.",
+        times(&half),
+        times(&most),
+        range(&days(0.1)?, &days(0.9)?),
+    ))
 }
 
 fn relapse(answer: &Answer, paths: &PathAnswers, model: &Model) -> Option<String> {

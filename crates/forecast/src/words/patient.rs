@@ -1,5 +1,6 @@
 //! The patient's text: short sentences, no percentages, nothing about what is due. Shown only once a clinician shares it.
 
+use super::ahead::year_for_patient;
 use super::phrases::{by_session, count, has, session_range, told_session, unlikely};
 use crate::answer::{Answer, Caveat};
 use crate::model::Model;
@@ -37,6 +38,7 @@ pub fn patient(answer: &Answer, population: &Answer, model: &Model) -> String {
         let most = session_range(&answer.sessions_to_response, 0.1, 0.9);
         let visits = if most == "1" { "visit" } else { "visits" };
         said.push(format!("For most of them it took {most} {visits} in all. {people}"));
+        said.extend(year_for_patient(answer, model));
     }
     said.push("Therapy and daily life are not in this calculation. They matter too.".into());
     said.push("Please talk with your team about what it means for you.".into());

@@ -60,6 +60,17 @@ fn a_clear_answer_gives_ranges_ground_and_the_population() {
 }
 
 #[test]
+fn the_patient_reads_of_the_year_only_once_the_scores_can_tell() {
+    let (_, _, told) = both(&clear_answer());
+    assert!(told.contains("In the next year, half of people like you come "), "{told}");
+    assert!(told.contains("good days in that year") && told.contains("only a rough guess"), "{told}");
+    for early in [case(&[], &[], 0), case(&[], &[(0, 20)], 0), case(&[0, 4, 8], &[(0, 20), (12, 17)], 12)] {
+        let (_, _, untold) = both(&early);
+        assert!(!untold.contains("next year"), "{untold}");
+    }
+}
+
+#[test]
 fn a_response_already_reached_is_told_as_reached() {
     check(&clear_answer(), &["was most likely reached by session 2"], &["until response"]);
     check(&case(&[0], &[(0, 20)], 2), &["until response"], &["reached"]);

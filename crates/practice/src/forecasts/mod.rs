@@ -1,5 +1,6 @@
 //! A course's forecast: computed from the record, kept as a fact, shown with its ranges.
 
+mod asked;
 mod at_work;
 mod compare;
 mod compute;
@@ -8,6 +9,8 @@ mod scored;
 mod show;
 mod strategies;
 
+pub(crate) use asked::Replies;
+pub use asked::WhatIfAsked;
 pub use compute::{Computed, Forecaster, NoForecast, model};
 pub(crate) use strategies::Lived;
 

@@ -1,6 +1,7 @@
 //! The answer as the screen shows it: median, half, eight in ten, population, what it rests on.
 
 mod caveats;
+mod taper;
 mod ways;
 mod what_if;
 
@@ -9,13 +10,21 @@ use evenkeel_forecast::{Answer, FanPoint, Model, words as forecast_words};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
+use super::asked::Replies;
 use super::compute::Computed;
 use crate::view::forecast::{AnswerView, DaysWell, FanPoint as ViewPoint, OwnFigure, SessionChance};
 use crate::words;
 use caveats::caveats;
 
-/// The answer of a computed forecast, in words and figures; `ended`: of a course without a plan to keep.
-pub(crate) fn answer_view(computed: &Computed, model: &Model, as_of: Date, ended: bool) -> AnswerView {
+/// The answer of a computed forecast, in words and figures; `ended`: of a course without a plan to keep; `replies`: to
+/// what the reader asked besides.
+pub(crate) fn answer_view(
+    computed: &Computed,
+    model: &Model,
+    as_of: Date,
+    ended: bool,
+    replies: &Replies,
+) -> AnswerView {
     let answer = &computed.answer;
     let early = cannot_tell_yet(answer, &computed.population);
     let shown = if early { &computed.population } else { answer };
@@ -45,11 +54,17 @@ pub(crate) fn answer_view(computed: &Computed, model: &Model, as_of: Date, ended
         response_meant: response_meant(shown, model, early),
         days_well: days_well(answer),
         ways: ways::ways(computed, model, ended),
-        what_if: what_if::what_if(computed, model, ended).map(Box::new),
+        what_if: what_if::what_if(computed, model, ended, replies.other.as_ref()).map(Box::new),
+        keeping: keeping(answer, replies),
         days_well_caution: "A simulation that knows no cost but the session: it ignores cumulative exposure (bladder, \
                             liver, dependence, tolerance). More sessions are never better for that reason alone."
             .to_owned(),
     }
+}
+
+/// The reply to a goal of days well.
+fn keeping(answer: &Answer, replies: &Replies) -> Option<String> {
+    taper::keeping(answer.tradeoff.as_ref()?, replies.keep_days?)
 }
 
 /// What stands large: on the way to response the median number of sessions; once the median has

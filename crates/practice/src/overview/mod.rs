@@ -17,7 +17,7 @@ use evenkeel_store::{CourseId, forecast};
 use crate::actor::Actor;
 use crate::context::Practice;
 use crate::dosing::DosingInForce;
-use crate::forecasts::{NoForecast, answer_view};
+use crate::forecasts::{NoForecast, Replies, WhatIfAsked, answer_view};
 use crate::patients::{head, label};
 use crate::prices::{PricesInForce, cost_line};
 use crate::record::Standing;
@@ -38,6 +38,16 @@ pub(crate) const HINTS_OFF: &str = "Decision hints, the forecast among them, are
 impl Practice {
     /// The course page. Reading it is an audit line.
     pub async fn course(&self, actor: &Actor, id: CourseId) -> Result<CourseOverview, Refusal> {
+        self.course_asking(actor, id, WhatIfAsked::default()).await
+    }
+
+    /// The course page with replies to what its reader asks the forecast. Asking records nothing but the look.
+    pub async fn course_asking(
+        &self,
+        actor: &Actor,
+        id: CourseId,
+        asked: WhatIfAsked,
+    ) -> Result<CourseOverview, Refusal> {
         actor.must(Right::ReadCharts)?;
         let standing = self.standing(actor, id).await?;
         let clinic = self.clinic(actor.clinic).await?;
@@ -49,6 +59,10 @@ impl Practice {
         let knowledge = self.knowledge();
         let computed =
             if hints { self.page_forecast(&standing).await } else { Err(NoForecast(HINTS_OFF.to_owned())) };
+        let replies = match &computed {
+            Ok(computed) => self.replies(&standing, computed, asked).await,
+            Err(_) => Replies::default(),
+        };
         let model = self.forecaster().model();
         let past = history::forecasts(&past, &standing, model);
         let read_only = read_only(&standing);
@@ -72,8 +86,9 @@ impl Practice {
             ),
             answer: computed
                 .as_ref()
-                .map(|c| answer_view(c, model, standing.today, ended))
+                .map(|c| answer_view(c, model, standing.today, ended, &replies))
                 .map_err(ToString::to_string),
+            to_share: computed.as_ref().ok().map(|c| self.to_share(c, &safety)),
             chart: chart::chart(&standing, computed.as_deref().ok(), knowledge, model),
             next_step: next_step::next_step(&standing, knowledge, &clinic.zone, hints)?,
             safety: safety.findings,

@@ -8,7 +8,7 @@ use evenkeel_store::CourseId;
 use super::settings::{Price, PricesInForce};
 use crate::actor::Actor;
 use crate::context::Practice;
-use crate::forecasts::{Computed, NoForecast, answer_view, cannot_tell_yet};
+use crate::forecasts::{Computed, NoForecast, Replies, answer_view, cannot_tell_yet};
 use crate::overview::{HINTS_OFF, title};
 use crate::patients::head;
 use crate::record::Standing;
@@ -35,10 +35,9 @@ impl Practice {
             (_, None) => Err("No price is set for these sessions.".to_owned()),
             (Ok(computed), Some(price)) => next_year(&standing, computed, price),
         };
-        let answer = computed
-            .as_ref()
-            .ok()
-            .map(|c| answer_view(c, self.forecaster().model(), standing.today, ended(&standing)));
+        let answer = computed.as_ref().ok().map(|c| {
+            answer_view(c, self.forecaster().model(), standing.today, ended(&standing), &Replies::default())
+        });
         let planned: Vec<CostRow> = planned(&standing, price);
         let sum = price.map(|price| {
             let sessions = i64::try_from(planned.len()).unwrap_or(i64::MAX);

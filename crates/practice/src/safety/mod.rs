@@ -20,5 +20,5 @@ pub use screens::{NewScreen, ScreenOutcome};
 pub(crate) use settings::InForce;
 pub use settings::SafetyForm;
 pub use show::NOT_SENT;
-pub(crate) use show::{screen_rows, sign_questions};
+pub(crate) use show::{Shown, screen_rows, sign_questions};
 pub use steps::{Deed, SeeTo};

@@ -37,6 +37,13 @@ pub(crate) struct Shown {
     pub alerts: Vec<AlertView>,
 }
 
+impl Shown {
+    /// Whether anything still waits for a person.
+    pub(crate) fn is_open(&self) -> bool {
+        !self.findings.is_empty() || self.alerts.iter().any(|alert| alert.open)
+    }
+}
+
 /// Where and when it is read.
 struct Reader<'a> {
     actor: &'a Actor,

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::cost::CostLine;
-use super::forecast::{AnswerView, ChartSession, ChartView, Comparison, SessionMark};
+use super::forecast::{AnswerView, ChartSession, ChartView, Comparison, SessionMark, ToShare};
 use super::people::{ClinicView, PatientHead};
 use super::safety::{AlertView, ScreenForm, ScreenRow, SignQuestion};
 
@@ -37,6 +37,8 @@ pub struct CourseOverview {
     pub evidence_query: String,
     /// The answer; `Err` with a sentence that says why there is none.
     pub answer: Result<AnswerView, String>,
+    /// The same in the patient's words, to be read before it is shared; `None` where there is no answer.
+    pub to_share: Option<ToShare>,
     /// The chart.
     pub chart: ChartView,
     /// The next decision, if one is open.

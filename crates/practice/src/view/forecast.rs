@@ -37,8 +37,21 @@ pub struct AnswerView {
     pub ways: Result<Ways, String>,
     /// Days well in a year by interval, if it could be computed.
     pub days_well: Vec<DaysWell>,
+    /// The fewest sessions that keep the days well that were asked for, as a sentence.
+    pub keeping: Option<String>,
     /// What to say with the curve (caution on cumulative exposure).
     pub days_well_caution: String,
+}
+
+/// The answer in the patient's words, before it is shared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToShare {
+    /// The exact text.
+    pub words: String,
+    /// Stands for the text in the form.
+    pub seen: String,
+    /// Why it may not be shared now.
+    pub blocked: Option<String>,
 }
 
 /// What the next score, or waiting, would do to the answer.
@@ -52,6 +65,8 @@ pub struct WhatIf {
     pub rows: Vec<WhatIfRow>,
     /// Why only what would raise the chance stands here.
     pub reserve: Option<String>,
+    /// Why the other sessions that were asked for have no row.
+    pub no_other: Option<String>,
 }
 
 /// One thing that may come, with its outlook.

@@ -1,6 +1,9 @@
+use evenkeel_care::condition::Route;
+use evenkeel_care::dose::Dose;
 use evenkeel_care::instrument::InstrumentId;
+use evenkeel_care::record::ScreenAnswers;
 use evenkeel_practice::view::people::{Listed, MyCourse};
-use evenkeel_practice::{Actor, CourseId, Decide, PatientId, Role, Verdict};
+use evenkeel_practice::{Actor, CourseId, Decide, NewScreen, PatientId, Refusal, Role, Verdict, WhatIfAsked};
 use evenkeel_testkit::clinic::TestClinic;
 use jiff::civil::date;
 
@@ -85,6 +88,69 @@ fn easy(text: &str) {
     }
 }
 
+/// Asks the safety questions of today's score; every answer is no.
+async fn nothing_to_fear(c: &TestClinic, course: CourseId) {
+    let date = c.practice.today(c.clinic).await.unwrap();
+    let no = Some(false);
+    let answers = ScreenAnswers { q1: no, q2: no, q3: no, q4: no, q5: no, q6_lifetime: no, q6_3_months: no };
+    let screen = NewScreen { course, date, answers, note: String::new() };
+    c.practice.enter_screen(&c.actor(Role::Nurse), screen, &c.key()).await.unwrap();
+}
+
+/// Shares the text that the course page shows now.
+async fn share(c: &TestClinic, course: CourseId) -> Result<(), Refusal> {
+    let text = c.practice.course(&c.prescriber(), course).await?.to_share.unwrap();
+    c.practice.share_answer(&c.prescriber(), course, &text.seen, &c.key()).await
+}
+
+pub async fn only_the_text_that_was_read_is_shared(c: TestClinic) {
+    let course = at_the_check(&c).await;
+    nothing_to_fear(&c, course).await;
+    let read = c.practice.course(&c.prescriber(), course).await.unwrap().to_share.unwrap();
+    assert!(read.blocked.is_none() && read.words.contains("It is not a promise."), "{read:?}");
+    c.day(date(2026, 2, 5));
+    let score = TestClinic::total(course, date(2026, 2, 5), InstrumentId::Phq9, 6.0);
+    c.practice.check_in(&c.actor(Role::Nurse), score, &c.key()).await.unwrap();
+    nothing_to_fear(&c, course).await;
+    let refusal = c.practice.share_answer(&c.prescriber(), course, &read.seen, &c.key()).await.unwrap_err();
+    assert!(refusal.to_string().contains("has changed since this page was opened"), "{refusal}");
+    share(&c, course).await.unwrap();
+}
+
+pub async fn nothing_is_shared_while_a_safety_finding_is_open(c: TestClinic) {
+    let course = at_the_check(&c).await;
+    let today = c.practice.today(c.clinic).await.unwrap();
+    let answers = ScreenAnswers { q1: Some(true), q2: Some(true), ..ScreenAnswers::default() };
+    let screen = NewScreen { course, date: today, answers, note: String::new() };
+    c.practice.enter_screen(&c.actor(Role::Nurse), screen, &c.key()).await.unwrap();
+    let text = c.practice.course(&c.prescriber(), course).await.unwrap().to_share.unwrap();
+    assert!(text.blocked.is_some_and(|why| why.starts_with("Safety first")));
+    let refusal = share(&c, course).await.unwrap_err();
+    assert!(refusal.to_string().contains("a safety finding of this patient is open"), "{refusal}");
+}
+
+pub async fn another_dose_route_and_goal_are_replied_to_on_the_page(c: TestClinic) {
+    let course = at_the_check(&c).await;
+    c.day(date(2026, 2, 5));
+    let later = TestClinic::total(course, date(2026, 2, 5), InstrumentId::Phq9, 12.0);
+    c.practice.check_in(&c.prescriber(), later, &c.key()).await.unwrap();
+    let ask = async |route, dose, keep_days| {
+        let asked = WhatIfAsked { other: Some((route, dose)), keep_days };
+        let page = c.practice.course_asking(&c.prescriber(), course, asked).await.unwrap();
+        let answer = page.answer.unwrap();
+        (answer.what_if.unwrap(), answer.keeping)
+    };
+    let (table, keeping) = ask(Route::Im, Dose::mg_per_kg(0.75), Some(20.0)).await;
+    let row = table.rows.iter().find(|row| row.name == "Planned sessions with 0.75 mg/kg, IM");
+    let told = row.map(|row| row.sessions.clone()).or(table.no_other);
+    assert!(
+        told.is_some_and(|t| t.contains("eight in ten") || t.contains("once the questionnaire can tell"))
+    );
+    assert!(keeping.is_some_and(|said| said.contains("20 days well")));
+    let (table, _) = ask(Route::Im, Dose::mg_per_kg(6.0), None).await;
+    assert!(table.no_other.is_some() && !table.rows.iter().any(|row| row.name.contains("6 mg/kg")));
+}
+
 pub async fn the_patients_page_never_says_that_anything_is_due(c: TestClinic) {
     let course = at_the_check(&c).await;
     let patient = PatientId(c.practice.course(&c.prescriber(), course).await.unwrap().patient.id);
@@ -107,7 +173,8 @@ pub async fn the_patients_page_never_says_that_anything_is_due(c: TestClinic) {
     assert!(before.next_on.is_some() && before.checklist.len() > 2 && !before.scores.is_empty());
     check(&before);
     easy(&words_of(&before));
-    c.practice.share_answer(&c.prescriber(), course, &c.key()).await.unwrap();
+    nothing_to_fear(&c, course).await;
+    share(&c, course).await.unwrap();
     let after = read().await;
     assert!(after.shared_answer.is_some());
     check(&after);

@@ -124,6 +124,9 @@ on_both! {
         the_list_shows_running_courses_with_their_trend_and_past_ones_apart,
         a_course_that_has_ended_is_read_as_of_its_last_day,
         the_patients_page_never_says_that_anything_is_due,
+        only_the_text_that_was_read_is_shared,
+        nothing_is_shared_while_a_safety_finding_is_open,
+        another_dose_route_and_goal_are_replied_to_on_the_page,
     ],
     safety: [
         a_complete_screen_answers_item_nine,

@@ -16,6 +16,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::Answer;
+use super::what_if::question;
 use crate::app::App;
 use crate::done::Done;
 use crate::figures::{self, Picture};
@@ -47,6 +48,8 @@ struct CoursePage {
     /// Nothing seen yet, for the form of a new session.
     nothing_seen: Seen,
     screen: FormState,
+    /// What is asked of the forecast.
+    ask: FormState,
     /// Alerts that wait for a person.
     open_alerts: Vec<OpenAlert>,
     /// Alerts that no longer do, latest first.
@@ -111,6 +114,8 @@ pub(crate) struct Forms {
     pub alert: FormState,
     /// What the answers of a refused check-in say about safety.
     pub unrecorded: Vec<FindingView>,
+    /// What is asked of the forecast.
+    pub ask: FormState,
     /// The dose that was asked to be worked out.
     pub sheet: Option<DoseSheetView>,
 }
@@ -130,6 +135,7 @@ impl Forms {
             screen: form("screen"),
             alert: form("alert"),
             unrecorded: Vec::new(),
+            ask: FormState::new("ask", String::new()),
             sheet: None,
         }
     }
@@ -158,6 +164,12 @@ pub(crate) struct Asked {
     pub on: Option<Date>,
     /// `safety`: the safety questions are unfolded.
     pub ask: Option<String>,
+    /// Other sessions to compare: the route,
+    pub if_route: Option<String>,
+    /// and the dose.
+    pub if_dose: Option<String>,
+    /// Days well to keep with as few sessions as possible.
+    pub keep_days: Option<String>,
 }
 
 /// Shows the course.
@@ -196,9 +208,10 @@ pub(crate) async fn after<T>(
 
 /// The page with these forms.
 pub(crate) async fn draw(app: &App, visit: &Visit, id: CourseId, asked: &Asked, forms: Forms) -> Answer {
-    let o = app.practice.course(visit.actor()?, id).await?;
+    let (question, ask) = question(asked);
+    let o = app.practice.course_asking(visit.actor()?, id, question).await?;
     let shell = visit.shell(format!("{}, course", o.patient.name)).at("/patients");
-    html::page_with(forms.status(), &compose(shell, o, asked, forms))
+    html::page_with(forms.status(), &compose(shell, o, asked, Forms { ask, ..forms }))
 }
 
 fn compose(shell: Shell, mut o: CourseOverview, asked: &Asked, mut forms: Forms) -> CoursePage {
@@ -223,14 +236,6 @@ fn compose(shell: Shell, mut o: CourseOverview, asked: &Asked, mut forms: Forms)
         let end = a.by_session.iter().find(|chance| chance.n == o.sessions_planned);
         end.or(a.by_session.last()).cloned()
     });
-    let doses: Vec<_> = o
-        .next_step
-        .finding
-        .iter()
-        .flat_map(|f| &f.options)
-        .filter(|option| option.needs_dose)
-        .map(|option| option.choice.to_string())
-        .collect();
     let give_on = asked.on.unwrap_or(o.give.date).to_string();
     let chosen = chosen(&o, asked.instrument.as_deref()).cloned();
     CoursePage {
@@ -251,7 +256,7 @@ fn compose(shell: Shell, mut o: CourseOverview, asked: &Asked, mut forms: Forms)
         response_meant: answer.map(|a| a.response_meant.clone()).unwrap_or_default(),
         outside_said: answer
             .is_some_and(|a| a.caveats.iter().any(|c| c.starts_with("Therapy and daily life"))),
-        dose_choices: doses.join("|"),
+        dose_choices: dose_choices(&o),
         on_record: chosen.as_ref().and_then(|sheet| on_record(&o, sheet)),
         chosen,
         pictures,
@@ -268,9 +273,17 @@ fn compose(shell: Shell, mut o: CourseOverview, asked: &Asked, mut forms: Forms)
         sheet_open,
         nothing_seen: Seen::default(),
         screen: forms.screen,
+        ask: forms.ask,
         open_alerts,
         past_alerts,
     }
+}
+
+/// The options that take a dose, as the script reads them: `adjust_dose|booster`.
+fn dose_choices(o: &CourseOverview) -> String {
+    let options = o.next_step.finding.iter().flat_map(|f| &f.options);
+    let doses = options.filter(|option| option.needs_dose).map(|option| option.choice.to_string());
+    doses.collect::<Vec<_>>().join("|")
 }
 
 /// Each alert with a form of its own: the one that came back, or a fresh one.
@@ -406,6 +419,11 @@ fn is_nasal(route: impl Plain<Route>) -> bool {
 fn is_dose(value: impl Plain<Option<f64>>, mg: impl Plain<f64>) -> bool {
     let mg = mg.plain();
     value.plain().is_some_and(|v| (v - mg).abs() < 1e-9)
+}
+
+/// Routes that can be compared, with their words.
+fn routes() -> impl Iterator<Item = (&'static str, &'static str)> {
+    Route::ALL.iter().map(|route| (route.as_str(), words::route(*route)))
 }
 
 /// "Between Mon 5 Jan and Thu 8 Jan."

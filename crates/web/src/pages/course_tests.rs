@@ -7,6 +7,8 @@ use evenkeel_practice::view::course::May;
 use super::*;
 use crate::fields::Fields;
 use crate::{samples, testing};
+use evenkeel_care::dose::Dose;
+use evenkeel_practice::WhatIfAsked;
 
 fn forms() -> Forms {
     let form = |prefix| FormState::new(prefix, format!("key-{prefix}"));
@@ -21,6 +23,7 @@ fn forms() -> Forms {
         shift: FormState::new("shift", "k".to_owned()),
         screen: form("screen"),
         alert: form("alert"),
+        ask: form("ask"),
         unrecorded: Vec::new(),
         sheet: None,
     }
@@ -36,6 +39,40 @@ fn fresh(o: CourseOverview) -> String {
 
 fn position(html: &str, words: &str) -> usize {
     html.find(words).unwrap_or_else(|| panic!("{words} is missing"))
+}
+
+#[test]
+fn a_question_that_cannot_be_read_is_told_beside_its_field_and_kept() {
+    let sent = |dose: &str, days: &str| Asked {
+        if_route: Some("im".into()),
+        if_dose: Some(dose.into()),
+        keep_days: Some(days.into()),
+        ..Asked::default()
+    };
+    let asked = sent("half", "400");
+    let (nothing, ask) = question(&asked);
+    assert_eq!(nothing, WhatIfAsked::default());
+    let html = draw(samples::course(), &asked, Forms { ask, ..forms() });
+    position(&html, "The dose “half” is not a number.");
+    position(&html, "The days are not between 1 and 365.");
+    position(&html, "value=\"half\"");
+    let (read, _) = question(&sent("0.75", "200"));
+    assert_eq!(read.other, Some((Route::Im, Dose::mg_per_kg(0.75))));
+    assert_eq!(question(&sent("", "")).0, WhatIfAsked::default());
+}
+
+#[test]
+fn the_exact_text_stands_beside_the_button_that_shares_it_or_why_it_may_not_be_shared() {
+    let html = fresh(samples::course());
+    assert!(
+        position(&html, "<blockquote class=\"quoted\">This is a careful guess")
+            < position(&html, "Share this text")
+    );
+    let mut blocked = samples::course();
+    blocked.to_share.as_mut().unwrap().blocked = Some("Safety first.".to_owned());
+    let html = fresh(blocked);
+    position(&html, "Safety first.");
+    assert!(!html.contains("Share this text"));
 }
 
 #[test]

@@ -34,6 +34,7 @@ mod session;
 mod setup;
 mod share;
 pub(crate) mod sign_in;
+mod what_if;
 
 pub(crate) use evidence::phase_words;
 

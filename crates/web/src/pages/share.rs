@@ -1,4 +1,4 @@
-//! Sharing the answer, in words, with the patient: one click, logged.
+//! Sharing the answer, in words, with the patient: the text that was read, one click, logged.
 
 use axum::Form;
 use axum::extract::{Path, State};
@@ -11,7 +11,7 @@ use crate::done::Done;
 use crate::fields::Fields;
 use crate::visit::Visit;
 
-/// Shares the answer as it stands now.
+/// Shares the answer if it still is the one that was read.
 pub(crate) async fn submit(
     State(app): State<App>,
     visit: Visit,
@@ -19,7 +19,7 @@ pub(crate) async fn submit(
     Form(pairs): Posted,
 ) -> Answer {
     let typed = Fields::from(pairs);
-    let tried = app.practice.share_answer(visit.actor()?, id, typed.text("key")).await;
+    let tried = app.practice.share_answer(visit.actor()?, id, typed.text("seen"), typed.text("key")).await;
     let keep = |forms: Forms, refusal| Ok(Forms { share: forms.share.refuse(typed, refusal)?, ..forms });
     after((&app, &visit, id), tried, |()| Done::Shared, Asked::default(), keep).await
 }

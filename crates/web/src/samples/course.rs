@@ -14,9 +14,27 @@ use evenkeel_practice::view::course::{
     CourseOverview, DecisionView, FindingView, ForecastRow, InstrumentForm, May, NextStep, PlanPill,
     ScoreRow, SessionRow,
 };
-use evenkeel_practice::view::forecast::{ChartView, Comparison, ForecastLine, SessionMark};
+use evenkeel_practice::view::forecast::{ChartView, Comparison, ForecastLine, SessionMark, ToShare};
 use evenkeel_practice::view::safety::SignQuestion;
 use uuid::Uuid;
+
+/// A questionnaire that is entered by its total alone.
+fn total() -> InstrumentForm {
+    InstrumentForm {
+        id: InstrumentId::Qids16,
+        name: text("QIDS-SR16"),
+        items: Vec::new(),
+        stem: None,
+        recall_days: 7,
+        primary: false,
+        ..questionnaire()
+    }
+}
+
+fn to_share() -> ToShare {
+    let words = text("This is a careful guess from numbers. It is not a promise.");
+    ToShare { words, seen: text("c0ffee"), blocked: None }
+}
 
 pub fn course() -> CourseOverview {
     let options = vec![
@@ -27,15 +45,6 @@ pub fn course() -> CourseOverview {
     let check = FindingView {
         options,
         ..finding("D11", FindingKind::Checkpoint, FindingState::Review, "Prescriber should look")
-    };
-    let total = InstrumentForm {
-        id: InstrumentId::Qids16,
-        name: text("QIDS-SR16"),
-        items: Vec::new(),
-        stem: None,
-        recall_days: 7,
-        primary: false,
-        ..questionnaire()
     };
     CourseOverview {
         id: Uuid::from_u128(9),
@@ -49,6 +58,7 @@ pub fn course() -> CourseOverview {
         protocol_evidence: texts(&["G: Sanacora et al. 2017."]),
         evidence_query: text("condition=depression&route=iv"),
         answer: Ok(answer()),
+        to_share: Some(to_share()),
         chart: chart(),
         next_step: NextStep {
             title: text("Check after session 4"),
@@ -75,7 +85,7 @@ pub fn course() -> CourseOverview {
         ranges_held: vec![text("1 past forecasts have met their score: too few to say.")],
         forecasts: forecasts(),
         give: give(),
-        check_in: vec![questionnaire(), total],
+        check_in: vec![questionnaire(), total()],
         tasks: tasks(),
         may: May {
             give: true,
@@ -95,6 +105,7 @@ pub fn course() -> CourseOverview {
 pub fn empty_course() -> CourseOverview {
     CourseOverview {
         answer: Err(text("No intake score yet. Enter one, and the answer appears.")),
+        to_share: None,
         chart: ChartView {
             scores: Vec::new(),
             sessions: Vec::new(),

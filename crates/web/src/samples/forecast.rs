@@ -43,6 +43,7 @@ pub(super) fn answer() -> AnswerView {
             DaysWell { interval_days: Some(28), sessions: 13, days_well: 221.0, suggested: true },
             DaysWell { interval_days: Some(14), sessions: 26, days_well: 240.0, suggested: false },
         ],
+        keeping: None,
         days_well_caution: text("Long use has risks of its own: bladder, liver, dependence."),
     }
 }
@@ -116,6 +117,7 @@ fn what_if() -> WhatIf {
             row("PHQ-9 of 18 or more in 7 days (chance 13 %)", "14 %"),
         ],
         reserve: None,
+        no_other: None,
     }
 }
 

@@ -7,8 +7,18 @@ use super::{by_session_words, cannot_tell_yet, chance};
 use crate::view::forecast::{WhatIf, WhatIfRow};
 use crate::words;
 
-/// The table; `None` for an ended course, and where nothing may be told before the questionnaire can tell.
-pub(super) fn what_if(computed: &Computed, model: &Model, ended: bool) -> Option<WhatIf> {
+/// Why no figure stands beside other sessions that were asked for.
+const TOO_EARLY: &str =
+    "other sessions are compared once the questionnaire can tell this patient from the population.";
+
+/// The table; `None` for an ended course, and where nothing may be told before the questionnaire can tell. `other`: the
+/// sessions a reader asked for, with their outlook or why there is none.
+pub(super) fn what_if(
+    computed: &Computed,
+    model: &Model,
+    ended: bool,
+    other: Option<&(String, Result<Outlook, String>)>,
+) -> Option<WhatIf> {
     let answer = &computed.answer;
     let what = answer.what_would_change.as_ref().filter(|_| !ended)?;
     let scores = scores(what, model)?;
@@ -28,7 +38,15 @@ pub(super) fn what_if(computed: &Computed, model: &Model, ended: bool) -> Option
     if let Some(waiting) = what.waiting.as_ref().filter(|_| !early) {
         rows.push(line(format!("Planned sessions {} days later", words::number(what.ahead)), waiting));
     }
+    let mut no_other = None;
+    match other {
+        Some((name, Ok(outlook))) if told(outlook) => rows.push(line(name.clone(), outlook)),
+        Some((name, Ok(_))) => no_other = Some(format!("{name}: {TOO_EARLY}")),
+        Some((name, Err(why))) => no_other = Some(format!("{name}: {why}")),
+        None => {}
+    }
     Some(WhatIf {
+        no_other,
         chance_of: format!("Chance of response by session {}", what.session),
         benefit_of: format!("Benefit in {} days", words::number(what.ahead)),
         rows,
