@@ -1,14 +1,16 @@
 use evenkeel_care::finding::{Caveat, Choice, Finding, FindingKind, FindingState, Grade};
 use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::message::Message;
+use evenkeel_store::course::{self, NewCourse};
 use evenkeel_store::decision::{self, NewDecision, Verdict};
 use evenkeel_store::finding::{self, NewFinding};
 use evenkeel_store::forecast::{self, NewForecast};
 use evenkeel_store::import_batch::{self, NewImportBatch};
+use evenkeel_store::patient::{self, NewPatient};
 use evenkeel_store::{CourseId, DecisionId, FindingId, JsonText, Note, StoreError};
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 
-use crate::bench::{Bench, keep};
+use crate::bench::{Bench, keep, new_clinic, new_course, new_patient};
 
 pub fn session_four() -> Finding {
     Finding {
@@ -77,11 +79,15 @@ pub async fn add_decision(
 }
 
 pub async fn add_forecast(bench: &Bench, course: CourseId, label: &str, seed: u64) {
+    add_forecast_of(bench, course, label, date(2026, 1, 16), seed).await;
+}
+
+async fn add_forecast_of(bench: &Bench, course: CourseId, label: &str, as_of: Date, seed: u64) {
     let mut tx = bench.tx().await;
     let new = NewForecast {
         course_id: course,
         label: label.to_owned(),
-        as_of: date(2026, 1, 16),
+        as_of,
         inputs_digest: "d1".to_owned(),
         model_version: "1.1".to_owned(),
         prior_sha256: "e3".to_owned(),
@@ -133,6 +139,56 @@ pub async fn the_newest_forecast_of_each_label(bench: Bench) {
     let pairs: Vec<_> = newest.iter().map(|forecast| (forecast.label.as_str(), forecast.seed)).collect();
     assert_eq!(pairs, [("plan", u64::MAX), ("population", 2)]);
     assert_eq!(forecast::history(&bench.store, bench.clinic, course).await.unwrap().len(), 3);
+}
+
+/// A course for the same kind of patient, imported or of a patient from elsewhere.
+async fn add_other_course(bench: &Bench, source: &str, source_key: Option<&str>) -> CourseId {
+    let mut tx = bench.tx().await;
+    let from = NewPatient { source: source.to_owned(), ..new_patient("Jo Marsh") };
+    let patient = patient::add(&mut tx, &from).await.unwrap().id();
+    let new = NewCourse { source_key: source_key.map(str::to_owned), ..new_course(patient) };
+    let course = course::add(&mut tx, &new).await.unwrap().id();
+    keep(tx).await;
+    course
+}
+
+/// Newest first, one of a course and day, the clinic's own courses alone, no more than asked for.
+pub async fn a_clinics_own_forecasts_are_found_newest_first(bench: Bench) {
+    let (_, first) = bench.add_course("Ines Okafor").await;
+    let (_, second) = bench.add_course("Ada Quist").await;
+    let (monday, tuesday) = (date(2026, 1, 19), date(2026, 1, 20));
+    // A second forecast of one course and day takes the place of the first; another day or course stands beside it.
+    for (course, label, day, seed) in [
+        (first, "plan", monday, 1),
+        (second, "plan", monday, 2),
+        (first, "plan", monday, 3),
+        (first, "population", monday, 4),
+        (first, "plan", tuesday, 5),
+    ] {
+        add_forecast_of(&bench, course, label, day, seed).await;
+    }
+    let imported = add_other_course(&bench, "clinic", Some("nimh/S01")).await;
+    let elsewhere = add_other_course(&bench, "synthetic", None).await;
+    add_forecast_of(&bench, imported, "plan", tuesday, 6).await;
+    add_forecast_of(&bench, elsewhere, "plan", tuesday, 7).await;
+    let seeds = async |clinic, source, label, most| {
+        let found = forecast::of_clinic(&bench.store, clinic, source, label, most).await.unwrap();
+        found.iter().map(|forecast| forecast.seed).collect::<Vec<_>>()
+    };
+    let own = bench.clinic;
+    assert_eq!(seeds(own, "clinic", "plan", 10).await, [5, 3, 2]);
+    assert_eq!(
+        seeds(own, "clinic", "plan", 2).await,
+        [5, 3],
+        "the newest, when there are more than asked for"
+    );
+    assert_eq!(seeds(own, "clinic", "population", 10).await, [4]);
+    assert_eq!(seeds(own, "synthetic", "plan", 10).await, [7]);
+    assert!(seeds(own, "clinic", "alternative", 10).await.is_empty());
+    let found = forecast::of_clinic(&bench.store, own, "clinic", "plan", 1).await.unwrap();
+    assert_eq!((found[0].course_id, found[0].as_of, found[0].label.as_str()), (first, tuesday, "plan"));
+    let other = new_clinic(&bench.store, "Other").await;
+    assert!(seeds(other, "clinic", "plan", 10).await.is_empty(), "another clinic's forecasts are not there");
 }
 
 pub async fn an_import_keeps_its_report(bench: Bench) {

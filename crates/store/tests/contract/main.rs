@@ -125,6 +125,7 @@ contract! {
         a_decision_keeps_what_was_shown_letter_for_letter,
         two_decisions_on_one_finding_conflict,
         the_newest_forecast_of_each_label,
+        a_clinics_own_forecasts_are_found_newest_first,
         an_import_keeps_its_report,
     ],
     safety: [
