@@ -56,6 +56,8 @@ enum Command {
     Trial(cli::trial::Trial),
     /// The prior held against the published arms it was fitted to.
     Calibrate(cli::calibrate::Calibrate),
+    /// A prior learned from the clinic's own finished courses, judged before it may be used.
+    Refit(cli::refit::Refit),
     /// What is wrong with this installation, why, and what to do.
     Doctor(cli::doctor::Doctor),
 }
@@ -78,6 +80,7 @@ fn main() -> ExitCode {
         Command::Backtest(backtest) => backtest.run(),
         Command::Trial(trial) => trial.run(),
         Command::Calibrate(calibrate) => calibrate.run(),
+        Command::Refit(refit) => refit.run(),
         Command::Doctor(doctor) => doctor.run(),
     })
 }

@@ -17,12 +17,12 @@
 //! distribution by itself.
 
 mod baselines;
-mod bootstrap;
+pub(crate) mod bootstrap;
 mod metrics;
 mod mixed;
 mod ours;
 mod people;
-mod report;
+pub(crate) mod report;
 mod ridge;
 mod scale;
 mod simplex;

@@ -26,6 +26,7 @@ mod posterior;
 mod predict;
 mod prior;
 mod proposal;
+pub mod refit;
 mod rule;
 pub mod simulated;
 mod sobol;

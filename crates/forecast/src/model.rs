@@ -5,7 +5,7 @@ mod file;
 
 pub use file::{
     Condition, Covariate, DoseUnit, Instrument, LadderCap, ModelFile, NoForecast, PosteriorSettings,
-    PriorFile, Route, RuleSettings, Shift, TrialSettings, WorseEnd,
+    PriorFile, RefitSettings, Route, RuleSettings, Shift, TrialSettings, WorseEnd,
 };
 use thiserror::Error;
 
@@ -40,6 +40,17 @@ impl Model {
         check::prior(&prior)?;
         check::model(&file, &prior)?;
         Ok(Self { prior, file, prior_sha256 })
+    }
+
+    /// The same model with other means and deviations of the six parameters. It has no digest: it was read from no file.
+    pub(crate) fn with_parameters(&self, mean: [f64; 6], sd: [f64; 6]) -> Result<Self, ModelError> {
+        Self::new(PriorFile { mean, sd, ..self.prior.clone() }, self.file.clone(), String::new())
+    }
+
+    /// Days after which a course counts as finished for [`crate::refit`], whatever became of it; `None` where the model
+    /// file does not say how to learn.
+    pub fn finished_after_days(&self) -> Option<u32> {
+        self.file.refit.as_ref().map(|refit| refit.finished_after_days)
     }
 
     /// Version of the model, such as `1.1`.

@@ -103,7 +103,8 @@ fn origin(record: &CourseRecord, plan: &[Intended]) -> Date {
     sessions.chain(scores).chain(first_session).chain([record.today]).min().unwrap_or(record.today)
 }
 
-fn in_model_units(route: Route, dose: Dose, weight: Option<WeightKg>) -> Option<f64> {
+/// A dose in the unit the model has for its route; `None` where that takes a weight and there is none.
+pub(crate) fn in_model_units(route: Route, dose: Dose, weight: Option<WeightKg>) -> Option<f64> {
     if route == Route::NasalEsketamine { dose.total_mg(weight) } else { dose.per_kg(weight) }
 }
 

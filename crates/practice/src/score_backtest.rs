@@ -4,19 +4,21 @@ use std::collections::BTreeMap;
 
 use evenkeel_care::closed_list::Word as _;
 use evenkeel_care::condition::Condition;
-use evenkeel_care::dose::Dose;
+use evenkeel_care::dose::WeightKg;
 use evenkeel_care::instrument::InstrumentId;
-use evenkeel_forecast::WorseEnd;
 use evenkeel_forecast::backtest::{
     self, Cohort, OurForecast, Person, Report, Scale, Score, Session, Settings, score_baselines,
 };
-use evenkeel_store::{ClinicId, score_history};
+use evenkeel_forecast::{Model, WorseEnd};
+use evenkeel_store::score_history::HeldSession;
+use evenkeel_store::{ClinicId, CourseId, score_history};
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::case;
 use crate::context::Practice;
 use crate::forecasts::Forecaster;
-use crate::import::{Bare, Prepared};
+use crate::import::{self, Bare, Prepared};
 use crate::patients::SYNTHETIC;
 use crate::refusal::Refusal;
 
@@ -53,11 +55,7 @@ impl Practice {
                 id,
                 condition: score.condition.to_string(),
                 response_at: response_at(self.forecaster(), score.condition),
-                sessions: sessions
-                    .iter()
-                    .filter(|s| s.course_id == score.course_id)
-                    .map(session_of)
-                    .collect(),
+                sessions: sessions_of(&sessions, score.course_id, self.forecaster().model()),
                 scores: Vec::new(),
             });
             person.scores.push(Score {
@@ -75,36 +73,45 @@ impl Practice {
 pub fn backtest_prepared(forecaster: &Forecaster, prepared: &Prepared) -> Vec<InstrumentReport> {
     let mut by_instrument: BTreeMap<InstrumentId, BTreeMap<String, Person>> = BTreeMap::new();
     for person in &prepared.people {
-        let sessions: Vec<Session> = person
-            .sessions
-            .iter()
-            .map(|(date, held)| Session {
-                day: day(*date),
-                route: held.route.as_str().to_owned(),
-                dose: held.dose_mg_per_kg,
-                label: String::new(),
-            })
-            .collect();
+        let mut of_person: BTreeMap<InstrumentId, Vec<Score>> = BTreeMap::new();
         for score in &person.scores {
-            let people = by_instrument.entry(score.instrument).or_default();
-            let kept = people.entry(person.subject.clone()).or_insert_with(|| Person {
-                id: person.subject.clone(),
-                condition: person.condition.to_string(),
-                response_at: response_at(forecaster, person.condition),
-                sessions: sessions.clone(),
-                scores: Vec::new(),
-            });
-            kept.scores.push(Score {
-                day: day(score.date),
-                score: score.score,
-                recall_days: score.recall_days.map(f64::from),
-                after: score.after,
-            });
+            of_person.entry(score.instrument).or_default().push(taken(score));
+        }
+        for (instrument, scores) in of_person {
+            let kept = Person { scores, ..without_scores(forecaster, person) };
+            by_instrument.entry(instrument).or_default().insert(kept.id.clone(), kept);
         }
     }
     let mut found = reports(forecaster, by_instrument);
     found.extend(prepared.bare.iter().filter_map(|(name, bare)| baselines_of(name, bare)));
     found
+}
+
+/// A person of a file with the sessions alone.
+pub(crate) fn without_scores(forecaster: &Forecaster, person: &import::Person) -> Person {
+    let session = |(date, held): (&Date, &import::PastSession)| Session {
+        day: day(*date),
+        route: held.route.as_str().to_owned(),
+        dose: held.dose_mg_per_kg,
+        label: String::new(),
+    };
+    Person {
+        id: person.subject.clone(),
+        condition: person.condition.to_string(),
+        response_at: response_at(forecaster, person.condition),
+        sessions: person.sessions.iter().map(session).collect(),
+        scores: Vec::new(),
+    }
+}
+
+/// A score of a file.
+pub(crate) fn taken(score: &import::PastScore) -> Score {
+    Score {
+        day: day(score.date),
+        score: score.score,
+        recall_days: score.recall_days.map(f64::from),
+        after: score.after,
+    }
 }
 
 /// The simple baselines alone, of numbers that are no score of ours.
@@ -144,7 +151,7 @@ fn baselines_of(name: &str, bare: &Bare) -> Option<InstrumentReport> {
     })
 }
 
-fn response_at(forecaster: &Forecaster, condition: Condition) -> Option<f64> {
+pub(crate) fn response_at(forecaster: &Forecaster, condition: Condition) -> Option<f64> {
     Some(forecaster.model().condition(condition.as_str())?.response_at)
 }
 
@@ -177,19 +184,25 @@ fn reports(
     by_instrument.into_iter().filter_map(one).collect()
 }
 
-fn session_of(held: &score_history::HeldSession) -> Session {
-    Session {
-        day: day(held.date),
-        route: held.route.as_str().to_owned(),
-        dose: held.dose.map_or(0.0, |d| match d {
-            Dose::MgPerKg { amount } | Dose::Mg { amount } => amount,
-            Dose::MgPerKgPerHour { rate, hours } => rate * hours,
-        }),
-        label: String::new(),
-    }
+/// Sessions of a course in the model's units: a dose in mg by the latest weight, else by the model's own. A session without
+/// a dose is one of strength 0.
+pub(crate) fn sessions_of(all: &[HeldSession], course: CourseId, model: &Model) -> Vec<Session> {
+    let mut weight = None;
+    let mut one = |held: &HeldSession| {
+        weight = held.weight_kg.or(weight);
+        let assumed = Some(weight.unwrap_or(WeightKg(model.default_weight_kg())));
+        let dose = held.dose.and_then(|dose| case::in_model_units(held.route, dose, assumed));
+        Session {
+            day: day(held.date),
+            route: held.route.as_str().to_owned(),
+            dose: dose.unwrap_or_default(),
+            label: String::new(),
+        }
+    };
+    all.iter().filter(|held| held.course_id == course).map(&mut one).collect()
 }
 
 /// Days from a fixed origin.
-fn day(date: Date) -> i32 {
+pub(crate) fn day(date: Date) -> i32 {
     date.since(Date::constant(2000, 1, 1)).map_or(0, |span| span.get_days())
 }

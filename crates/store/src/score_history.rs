@@ -2,7 +2,7 @@
 //! queries, whatever the number of patients.
 
 use evenkeel_care::condition::{Condition, Route};
-use evenkeel_care::dose::Dose;
+use evenkeel_care::dose::{Dose, WeightKg};
 use evenkeel_care::instrument::InstrumentId;
 use jiff::civil::Date;
 
@@ -22,6 +22,8 @@ record! {
         pub route: Route,
         /// The dose, as it was written.
         pub dose: Option<Dose>,
+        /// Weight of the day.
+        pub weight_kg: Option<WeightKg>,
     }
 }
 
@@ -52,7 +54,8 @@ record! {
 /// Sessions given, by course and day.
 pub async fn sessions(from: impl Into<Source<'_>>, clinic: ClinicId) -> Result<Vec<HeldSession>, StoreError> {
     let query = sql(format!(
-        "SELECT s.course_id, s.date, s.route, s.dose_unit, s.dose_amount, s.dose_hours FROM session s \
+        "SELECT s.course_id, s.date, s.route, s.dose_unit, s.dose_amount, s.dose_hours, \
+         s.weight_kg FROM session s \
          WHERE s.clinic_id = $1 AND s.status = 'done' AND {} ORDER BY s.course_id, s.date, s.id",
         crate::session::IN_FORCE
     ));

@@ -14,6 +14,7 @@ pub mod input;
 pub mod link;
 pub mod output;
 pub mod plan;
+pub mod refit;
 pub mod rems;
 pub mod review;
 pub mod score;

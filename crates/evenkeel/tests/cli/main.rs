@@ -24,6 +24,7 @@ mod forecast_refusals;
 mod gold;
 mod import;
 mod plan;
+mod refit;
 mod rems;
 mod review;
 mod review_refusals;

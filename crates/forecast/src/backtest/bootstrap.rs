@@ -20,7 +20,7 @@ pub struct Difference {
 
 /// Sum of differences and number of visits of one person.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct PersonSum {
+pub(crate) struct PersonSum {
     /// Σ (|error of the first| − |error of the second|), scale points.
     pub sum: f64,
     /// Visits.
@@ -28,7 +28,7 @@ pub(super) struct PersonSum {
 }
 
 /// The difference with its interval; `None` without people or resamples.
-pub(super) fn difference(people: &[PersonSum], resamples: usize, seed: u64) -> Option<Difference> {
+pub(crate) fn difference(people: &[PersonSum], resamples: usize, seed: u64) -> Option<Difference> {
     if people.is_empty() || resamples == 0 {
         return None;
     }

@@ -172,7 +172,7 @@ fn our_column<P: Predictive>(
 }
 
 /// A distribution against the score that came, with response and relapse where the scale is known.
-fn outcome(forecast: &impl Predictive, task: &Task<'_>, scale: Option<&Scale>) -> Outcome {
+pub(crate) fn outcome(forecast: &impl Predictive, task: &Task<'_>, scale: Option<&Scale>) -> Outcome {
     let found = Outcome::of(forecast, task.target.score);
     match scale.and_then(|scale| Some((scale, scale.lines(task)?))) {
         Some((scale, lines)) => found.with(forecast, task.target.score, scale, lines),

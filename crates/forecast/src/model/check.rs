@@ -173,11 +173,29 @@ fn settings(file: &ModelFile) -> Result<(), ModelError> {
             in_range("model", entry, value, lo, hi)?;
         }
     }
+    learning(file)?;
     for quantile in &answer.quantiles {
         in_range("model", "answer quantiles", *quantile, 0.001, 0.999)?;
     }
     for days in &answer.intervals_days {
         in_range("model", "answer intervals_days", f64::from(*days), 1.0, 730.0)?;
+    }
+    Ok(())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "small counts")]
+fn learning(file: &ModelFile) -> Result<(), ModelError> {
+    let Some(refit) = &file.refit else { return Ok(()) };
+    for (entry, value, lo, hi) in [
+        ("refit courses_min", refit.courses_min as f64, 20.0, 1e6),
+        ("refit scores_after_min", refit.scores_after_min as f64, 1.0, 100.0),
+        ("refit finished_after_days", f64::from(refit.finished_after_days), 1.0, 3650.0),
+        ("refit shipped_weight", refit.shipped_weight, 1.0, 1e6),
+        ("refit folds", refit.folds as f64, 2.0, 20.0),
+        ("refit rounds", refit.rounds as f64, 1.0, 100.0),
+        ("refit resamples", refit.resamples as f64, 200.0, 100_000.0),
+    ] {
+        in_range("model", entry, value, lo, hi)?;
     }
     Ok(())
 }

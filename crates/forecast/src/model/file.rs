@@ -61,6 +61,7 @@ pub struct ModelFile {
     pub paths: PathSettings,
     pub rule: RuleSettings,
     pub trial: Option<TrialSettings>,
+    pub refit: Option<RefitSettings>,
 }
 
 /// Which end of a scale is the ill one.
@@ -288,4 +289,24 @@ pub struct TrialSettings {
     pub usual_lowest: f64,
     /// The usual severity keeps at least this share of the deviation of the entry scores.
     pub usual_sd_share: f64,
+}
+
+/// How a clinic's own courses may move the prior. A model file without it learns nothing.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RefitSettings {
+    /// Courses needed.
+    pub courses_min: usize,
+    /// Scores a course needs after its first session, beside one before it.
+    pub scores_after_min: usize,
+    /// A course counts as finished when it has ended, or so many days after its first session.
+    pub finished_after_days: u32,
+    /// The shipped prior counts as so many courses.
+    pub shipped_weight: f64,
+    /// Parts into which people are dealt, each held out once.
+    pub folds: usize,
+    /// Rounds of the EM algorithm.
+    pub rounds: usize,
+    /// Resamples of people when before and after are compared.
+    pub resamples: usize,
 }

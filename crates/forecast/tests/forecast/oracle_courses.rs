@@ -128,13 +128,20 @@ fn courses_of_one_known_person_agree_with_the_plain_simulator() {
     one_known_person("little benefit, poor", &POOR, [-0.6, -0.7, -0.5, 0.4, -0.8, -0.3], 4);
 }
 
+/// Somebody from the prior of depression; the deviate of n is correlated with that of M.
+fn drawn(chance: &mut Chance) -> Person {
+    let mut z: [f64; 6] = std::array::from_fn(|_| chance.normal());
+    z[5] = 0.635 * z[1] + (1.0_f64 - 0.635 * 0.635).sqrt() * z[5];
+    Person::of(std::array::from_fn(|j| MEAN[j] + SD[j] * z[j]))
+}
+
 /// Draws of the prior weighed by the dense density of the scores, as many courses as draws resampled.
 fn whole_posterior(what: &str, record: &Record, draws: usize, courses: usize, seed: u64) {
     let (ours, ess) = ours(&model(None), record);
     let mut chance = Chance(seed);
     let people: Vec<(Person, Known)> = (0..draws)
         .map(|_| {
-            let who = Person::drawn(&mut chance);
+            let who = drawn(&mut chance);
             (who, record.known(&who))
         })
         .collect();

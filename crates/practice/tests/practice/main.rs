@@ -13,6 +13,7 @@ mod clinical;
 mod courses;
 mod decisions;
 mod dosing;
+mod finished;
 mod hints;
 mod imports;
 mod lists;
@@ -51,6 +52,7 @@ on_both! {
         another_clinics_course_is_not_there,
         without_accepted_hints_the_page_shows_no_option_and_no_forecast,
     ],
+    finished: [finished_courses_are_the_clinics_own_on_their_primary_in_the_models_units],
     outcomes: [
         own_courses_are_counted_by_the_states_of_the_rules,
         fewer_than_five_are_too_few_to_say,

@@ -6,12 +6,13 @@ mod text_chart;
 
 use std::fs;
 use std::io;
+use std::path::PathBuf;
 
 use clap::Args;
 use evenkeel_forecast::{Answer, Bank, Case, CheckedCase, Extent, Model, Posterior, words};
 
 use crate::cli::exit::{Ended, Exit, Fault};
-use crate::cli::{input, output, shipped};
+use crate::cli::{input, output, serve, shipped};
 use crate::formats::answers::AnswersOut;
 use crate::formats::forecast_case::{self, ReadCases};
 
@@ -29,6 +30,9 @@ pub struct Forecast {
     /// Also draw the course chart into this file; FILE must then hold a single case
     #[arg(long, value_name = "OUT")]
     svg: Option<String>,
+    /// The clinic's own folder of clinical content, laid over the shipped one
+    #[arg(long, value_name = "DIR")]
+    clinical: Option<PathBuf>,
 }
 
 /// One case with everything that is said about it.
@@ -44,7 +48,7 @@ impl Forecast {
     /// Reads the cases, answers them and prints.
     pub fn run(&self) -> Ended {
         let file = input::read(&self.file)?;
-        let model = shipped::model(&shipped::catalog()?)?;
+        let model = shipped::model(&serve::catalog(self.clinical.as_deref())?)?;
         let ReadCases { cases, unknown_keys } = forecast_case::read(&file, &model)?;
         for key in &unknown_keys {
             output::note(&format!("{}: {key}: unknown key, ignored", file.name));

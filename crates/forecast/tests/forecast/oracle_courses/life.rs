@@ -44,6 +44,7 @@ pub struct Person {
     pub n: f64,
 }
 
+/// The prior of depression on the transformed scale.
 pub const MEAN: [f64; 6] = [0.487, 0.936, 1.456, -0.687, 4.568, -2.097];
 pub const SD: [f64; 6] = [0.901, 1.628, 0.414, 0.923, 0.7, 2.007];
 
@@ -58,13 +59,6 @@ impl Person {
             tau_s: x[4].exp().clamp(3.0, 3000.0),
             n: logistic(x[5]),
         }
-    }
-
-    /// From the prior of depression.
-    pub fn drawn(chance: &mut Chance) -> Self {
-        let mut z: [f64; 6] = std::array::from_fn(|_| chance.normal());
-        z[5] = 0.635 * z[1] + (1.0_f64 - 0.635 * 0.635).sqrt() * z[5];
-        Self::of(std::array::from_fn(|j| MEAN[j] + SD[j] * z[j]))
     }
 }
 
