@@ -32,6 +32,7 @@ pub use cases::rule_case::{
 pub use check::{CheckReport, check, check_whole};
 pub use crisis_lines::{CrisisLine, CrisisLines};
 pub use problem::Problem;
+pub use toml_file::line_of;
 
 use files::Files;
 
@@ -119,6 +120,11 @@ impl Catalog {
     /// The text of a file by its path inside the folder, for example `forecast/prior-1.1.json`.
     pub fn raw(&self, path: &str) -> Option<&str> {
         self.files.get(path).map(|file| file.text.as_str())
+    }
+
+    /// A file by its path inside the folder, as its reader finds it (`clinical/forecast/prior-1.1.json`).
+    pub fn shown(&self, path: &str) -> Option<&str> {
+        self.files.get(path).map(|file| file.shown.as_str())
     }
 
     /// Paths of all files inside the folder, in order.

@@ -21,8 +21,8 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// Builds a problem.
-    pub(crate) fn new(
+    /// Builds a problem; no part needs a full stop.
+    pub fn new(
         file: impl Into<String>,
         line: usize,
         what: impl Into<String>,

@@ -49,7 +49,7 @@ pub(crate) fn line_at(text: &str, offset: usize) -> usize {
 
 /// The line on which a field stands, for example `params.first_day` or `bands[2].lo`. A field that
 /// is not there stands where its nearest parent does.
-pub(crate) fn line_of(text: &str, field: &str) -> usize {
+pub fn line_of(text: &str, field: &str) -> usize {
     let Ok(table) = DeTable::parse(text) else { return 1 };
     let mut offset = 0;
     let mut value: Option<&DeValue<'_>> = None;

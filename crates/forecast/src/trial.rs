@@ -20,8 +20,8 @@ pub use calibration::{CalibrationFile, figures as calibration_figures};
 pub use cohort::Cohort;
 pub use figures::{Figure, Held, rms_z};
 pub use file::{
-    ArmFile, Dated, DropOut, EntryFile, FigureFile, FigureKind, Keep, KeepRule, PhaseFile, RelapseAmong,
-    RelapseFile, Stretch, TrialFile,
+    ArmFile, Dated, DropOut, EntryFile, EvidenceRow, FigureFile, FigureKind, Keep, KeepRule, PhaseFile,
+    RelapseAmong, RelapseFile, Stretch, TrialFile,
 };
 pub use outcomes::Outcomes;
 pub use plan::{Arm, Trial};

@@ -164,3 +164,65 @@ fn a_translation_without_its_official_source_is_refused() {
     told(&own("gad7-with", "instruments/gad7.xx.toml", &with), 0, &["no problems"]);
     told(&own("gad7-named", "instruments/gad7.yy.toml", &with), 1, &["gad7.xx.toml"]);
 }
+
+/// One file of the forecast changed: the problem names file, line and what is wrong.
+fn changed(name: &str, path: &str, from: &str, to: &str, words: &[&str]) {
+    let dir = copy(name, path, |text| {
+        assert!(text.contains(from), "{from:?} is not in {path}");
+        text.replacen(from, to, 1)
+    });
+    let run = run(&["check", &dir], "");
+    assert_eq!(run.code, 1, "{name}: {}", run.stdout);
+    for word in words.iter().chain(&[&path[path.rfind('/').map_or(0, |at| at + 1)..], "Why:", "Do:"]) {
+        assert!(run.stdout.contains(word), "{name}: {word:?} is not in {}", run.stdout);
+    }
+    let _ = fs::remove_dir_all(&dir);
+}
+
+#[test]
+fn trial_files_are_looked_into() {
+    let stop = "forecast/trials/stop-or-continue.toml";
+    changed("trial-key", stop, "schema = ", "colour = 1\nschema = ", &["unknown field", "colour"]);
+    changed("trial-id", stop, "id = \"", "id = \"another-", &["another-", "give both the same name"]);
+    let phillips = "forecast/calibration/phillips2019.toml";
+    let days = &["sessions[2]", "days come once and in order"];
+    changed("trial-days", phillips, "sessions = [0, 2, 4", "sessions = [0, 4, 2", days);
+    let study = &["studies[0]", "there is no study", "philips2019"];
+    changed("trial-study", phillips, "studies = [\"phillips", "studies = [\"philips", study);
+}
+
+#[test]
+fn the_list_of_arms_names_each_file_once() {
+    let list = "forecast/calibration.toml";
+    changed("list-gone", list, "\"mathew2010\"", "\"matthew2010\"", &["matthew2010", "is not on the list"]);
+    changed("list-twice", list, "\"mathew2010\"", "\"mathew2010\", \"ibrahim2012\"", &["listed twice"]);
+    changed("list-prior", list, "prior = \"1.1\"", "prior = \"1.0\"", &["recorded for prior 1.0"]);
+}
+
+#[test]
+fn a_figure_is_what_its_row_of_the_evidence_says() {
+    let zheng = "forecast/calibration/zheng2019.toml";
+    changed("row-other", zheng, "observed = 0.675", "observed = 0.576", &["0.576", "0.6750", "differs"]);
+    changed("row-gone", zheng, "session = 6", "session = 5", &["no such row", "response_rate"]);
+    let first = "quantity = \"response_rate\", session = 1";
+    changed("row-unclear", zheng, first, "quantity = \"response_rate\"", &["2 rows", "name its hour"]);
+    let arm = &["evidence[0]", "has no arm", "ket7"];
+    changed("row-arm", zheng, "arm = \"ket6\"", "arm = \"ket7\"", arm);
+    let said = "observed = 0.675\ndiffers = \"rounded\"";
+    changed("row-reason", zheng, "observed = 0.675", said, &["said to differ", "take the line out"]);
+    let noimprove = "forecast/calibration/noimprove2024.toml";
+    changed("row-silent", noimprove, "differs = ", "note = ", &["observed is 0.93", "0.9000"]);
+    let daly = "forecast/calibration/daly2018.toml";
+    changed("row-none", daly, "evidence = ", "# evidence = ", &["names no row of the evidence"]);
+}
+
+#[test]
+fn the_model_and_its_prior_are_looked_into() {
+    let model = "forecast/model-1.1.toml";
+    changed("model-prior", model, "prior = \"prior-1.1", "prior = \"prior-9.9", &["prior-9.9"]);
+    changed("model-key", model, "paths = 4096", "paths = 4096\npathes = 1", &["unknown field", "pathes"]);
+    changed("model-range", model, "courses_min = 50", "courses_min = 5", &["courses_min", "between 20 and"]);
+    let prior = "forecast/prior-1.1.json";
+    changed("prior-json", prior, "\"h_floor\": 0.5", "\"h_floor\": 1.5", &["h_floor", "1.5"]);
+    changed("prior-broken", prior, "\"kappa\": 0.4,", "\"kappa\": 0.4", &["cannot be read"]);
+}

@@ -185,6 +185,27 @@ pub struct FigureFile {
     pub score: Option<f64>,
     pub at_most_days: Option<f64>,
     pub note: Option<String>,
+    /// The rows of `clinical/evidence` it is from; several are pooled.
+    #[serde(default)]
+    pub evidence: Vec<EvidenceRow>,
+    /// Why `observed` is not what those rows say.
+    pub differs: Option<String>,
+}
+
+/// One row of `clinical/evidence`: a quantity of an arm, with as much of when and on what as tells it from its neighbours.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the fields are those of the evidence file")]
+pub struct EvidenceRow {
+    pub study: String,
+    pub arm: String,
+    pub quantity: String,
+    pub hour: Option<u32>,
+    pub day: Option<u32>,
+    pub week: Option<u32>,
+    pub session: Option<u32>,
+    pub days_after_last: Option<u32>,
+    pub instrument: Option<String>,
 }
 
 /// How a figure is counted.

@@ -1,10 +1,13 @@
 //! `evenkeel check [DIR]`: the clinical content, file by file, with all its cases.
 
+mod evidence_rows;
+mod forecast_files;
+
 use std::fmt::Write as _;
 use std::path::Path;
 
 use clap::Args;
-use evenkeel_catalog::CheckReport;
+use evenkeel_catalog::{Catalog, CheckReport};
 
 use crate::cli::exit::{Ended, Exit, Fault};
 use crate::cli::output;
@@ -50,18 +53,27 @@ impl Check {
 
     fn report(&self) -> Result<CheckReport, Exit> {
         let dir = Path::new(self.dir.as_deref().unwrap_or(USUAL));
-        if !dir.is_dir() {
-            return match &self.dir {
-                None => Ok(evenkeel_catalog::check(None)),
-                Some(given) => Err(Exit::bad_input(Fault::new(
-                    given,
-                    "this is not a folder",
-                    "clinical content is a folder with instruments, protocols, ladders and rules",
-                    "Check the path",
-                ))),
-            };
+        let (mut report, catalog) = if dir.is_dir() {
+            if WHOLE.iter().all(|part| dir.join(part).is_dir()) {
+                (evenkeel_catalog::check_whole(dir), Catalog::from_dir(dir))
+            } else {
+                (evenkeel_catalog::check(Some(dir)), Catalog::with_overlay(dir))
+            }
+        } else if let Some(given) = &self.dir {
+            return Err(Exit::bad_input(Fault::new(
+                given,
+                "this is not a folder",
+                "clinical content is a folder with instruments, protocols, ladders and rules",
+                "Check the path",
+            )));
+        } else {
+            (evenkeel_catalog::check(None), Catalog::embedded())
+        };
+        match catalog {
+            Ok(catalog) => report.problems.extend(forecast_files::problems(&catalog)),
+            Err(_) => output::note("The files of the forecast are looked into once these are put right."),
         }
-        let whole = WHOLE.iter().all(|part| dir.join(part).is_dir());
-        Ok(if whole { evenkeel_catalog::check_whole(dir) } else { evenkeel_catalog::check(Some(dir)) })
+        report.problems.sort();
+        Ok(report)
     }
 }
