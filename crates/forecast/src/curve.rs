@@ -2,7 +2,6 @@
 //! for each day and draw the chance that the severity is at or below (1 − ra) of the intake's, averaged.
 #![expect(clippy::inline_always, reason = "kernels are inlined whole into each set of vector instructions")]
 #![expect(clippy::indexing_slicing, reason = "numeric kernel: places below the number of draws")]
-#![expect(clippy::many_single_char_names, reason = "the symbols of the equations")]
 
 use crate::answer::Tradeoff;
 use crate::benefit::{
@@ -10,22 +9,15 @@ use crate::benefit::{
 };
 use crate::both::both;
 use crate::case::Plan;
-use crate::dispatch::{self, Eight, Kernel, Machine};
+use crate::dispatch::{self, Eight as _, Kernel, Machine};
 use crate::lanes::{self, LANES};
 use crate::mixture::{weighted_quantiles, weighted_sum};
 use crate::model::Instrument;
 use crate::posterior::{Forward, Posterior, Today, Weighted, block};
+use std::ops::Range;
 
-/// What is the same for all draws: the daily step, N's rise and the fluctuation of each day.
-struct Year<'a> {
-    line: Timeline,
-    /// 1 − E at the end of each day.
-    risen: Vec<f64>,
-    forward: Vec<Forward>,
-    primary: &'a Instrument,
-    /// Severity at or below which a day is well.
-    cut: f64,
-}
+/// Days that are computed together.
+const TOGETHER: usize = 4;
 
 impl Posterior<'_> {
     /// The whole curve, the suggested interval and its neighbours. Sessions have the strength of the plan's first
@@ -34,15 +26,9 @@ impl Posterior<'_> {
         let settings = &self.model.file.answer;
         let mut intervals: Vec<Option<u32>> = settings.intervals_days.iter().copied().map(Some).collect();
         intervals.push(None);
-        let now = self.case.read(&self.thinned.draws, &Plan::none(), &[self.case.today], true, 0.0);
-        let (first, second) = intervals.split_at(intervals.len() / 2);
-        let shares = |part: &[Option<u32>]| -> Vec<Vec<f64>> {
-            part.iter().map(|interval| self.well_shares(plan, *interval, &now)).collect()
-        };
-        let (mut rows, rest) = both(|| shares(first), || shares(second));
-        rows.extend(rest);
+        let rows = self.well_shares(plan, &intervals);
         let days = f64::from(settings.year_days);
-        let weight = &self.thinned.weight;
+        let weight = &self.thinned().weight;
         let scaled = |row: &Vec<f64>| weighted_quantiles(row, weight, &settings.quantiles);
         let days_well: Vec<f64> =
             rows.iter().map(|row| days * weighted_sum(weight, |draw| row[draw])).collect();
@@ -64,100 +50,214 @@ impl Posterior<'_> {
         }
     }
 
-    /// Share of the year's days that are well, per draw, with a session every `interval` days from today on.
-    /// `now` is today's benefit.
-    fn well_shares(&self, plan: &Plan, interval: Option<u32>, now: &Readings) -> Vec<f64> {
-        let Some(primary) = self.case.instruments.first() else { return Vec::new() };
-        let year = Year::new(self, plan, primary, interval);
-        dispatch::run(Shares { draws: &self.thinned, year: &year, now, interval })
+    /// Share of the year's days that are well, with a session every so many days from today on: a row of all thinned
+    /// draws for each interval.
+    fn well_shares(&self, plan: &Plan, intervals: &[Option<u32>]) -> Vec<Vec<f64>> {
+        let chosen = self.thin();
+        let Some(primary) = self.case.instruments.first() else {
+            return vec![vec![0.0; chosen.len()]; intervals.len()];
+        };
+        // A draw that the thinning takes more than once is walked once.
+        let mut distinct = chosen.clone();
+        distinct.dedup();
+        let draws = self.all.select(&distinct);
+        let now = self.case.read(&draws.draws, &Plan::none(), &[self.case.today], true, 0.0);
+        let year = Year::new(self, plan, primary, intervals);
+        let part =
+            |blocks: Range<usize>| dispatch::run(Shares { draws: &draws, year: &year, now: &now, blocks });
+        let blocks = draws.draws.blocks().len();
+        let (mut rows, rest) = both(|| part(0..blocks / 2), || part(blocks / 2..blocks));
+        rows.iter_mut().zip(rest).for_each(|(row, rest)| row.extend(rest));
+        let mut place = 0;
+        let places: Vec<usize> = chosen
+            .iter()
+            .map(|draw| {
+                place += usize::from(distinct[place] != *draw);
+                place
+            })
+            .collect();
+        rows.iter().map(|row| places.iter().map(|place| row[*place]).collect()).collect()
     }
 }
 
-/// The year of all draws.
-struct Shares<'a> {
-    draws: &'a Weighted,
-    year: &'a Year<'a>,
-    now: &'a Readings,
-    interval: Option<u32>,
-}
-
-impl Kernel for Shares<'_> {
-    type Out = Vec<f64>;
-
-    #[inline(always)]
-    fn run<M: Machine>(self, m: M) -> Vec<f64> {
-        let Self { draws, year, now, interval } = self;
-        let count = draws.weight.len();
-        let mut at = Coefficients::default();
-        let mut shares = Vec::with_capacity(count + LANES);
-        for (place, theta) in draws.draws.blocks().iter().enumerate() {
-            at.fill_on(m, theta, &year.line);
-            let first = place * LANES;
-            let start = [now.fast(0), now.lasting(0)].map(|row| m.load(&block(row, first)));
-            let today = Today::block(m, &draws.filtered, Some(0), year.primary, first);
-            shares.extend_from_slice(&year.walk(m, theta, &at, &today, start, interval).lane());
-        }
-        shares.truncate(count);
-        shares
-    }
+/// What is the same for all draws: the daily step, N's rise and the fluctuation of each day.
+struct Year<'a> {
+    line: Timeline,
+    /// 1 − E at the end of each day, by interval; one row where a session of the record has set it going.
+    risen: Vec<Vec<f64>>,
+    forward: Vec<Forward>,
+    primary: &'a Instrument,
+    /// Severity at or below which a day is well.
+    cut: f64,
+    /// Places of the intervals, the shortest first, with their days.
+    intervals: Vec<(usize, usize)>,
+    /// Place of the year without a session.
+    stopped: usize,
 }
 
 impl<'a> Year<'a> {
-    fn new(posterior: &Posterior, plan: &Plan, primary: &'a Instrument, interval: Option<u32>) -> Self {
+    fn new(posterior: &Posterior, plan: &Plan, primary: &'a Instrument, intervals: &[Option<u32>]) -> Self {
         let case = posterior.case;
         let next = plan.sessions.first().or(case.sessions.last());
         let strength = next.map_or(1.0, |session| session.strength);
         let today = case.today;
-        let every = interval.map(f64::from);
-        let first = case.first_session().or(every.map(|every| today + every));
-        let risen = |day: f64| match first {
-            Some(first) if today + day > first => -libm::expm1(-(today + day - first) / case.prior.tau_n),
-            _ => 0.0,
-        };
         let days = || (1..=posterior.model.file.answer.year_days).map(f64::from);
+        let risen = |first: Option<f64>| -> Vec<f64> {
+            let at = |day: f64| match first {
+                Some(first) if today + day > first => -libm::expm1(-(today + day - first) / case.prior.tau_n),
+                _ => 0.0,
+            };
+            days().map(at).collect()
+        };
+        let risen = match case.first_session() {
+            Some(first) => vec![risen(Some(first))],
+            None => {
+                intervals.iter().map(|every| risen(every.map(|every| today + f64::from(every)))).collect()
+            }
+        };
         let step = vec![(0.0, Event::Session { strength }), (1.0, Event::Read { after: true, slot: 0 })];
+        let numbered = intervals.iter().enumerate();
+        let mut by_days: Vec<(usize, usize)> =
+            numbered.filter_map(|(place, every)| Some((place, every.map(|days| days as usize)?))).collect();
+        by_days.sort_by_key(|(_, days)| *days);
         Self {
             line: Timeline::new(step, &[], &case.prior, &Effect::default()),
-            risen: days().map(risen).collect(),
+            risen,
             forward: days().map(|day| Forward::new(case, day)).collect(),
             primary,
             cut: (1.0 - case.response_at) * posterior.baseline(),
+            intervals: by_days,
+            stopped: intervals.len() - 1,
         }
     }
 
-    /// Day by day through the year; on a session's day the reading follows the session.
+    /// 1 − E of each day under an interval.
+    fn risen(&self, place: usize) -> &[f64] {
+        self.risen.get(place).unwrap_or(&self.risen[0])
+    }
+}
+
+/// The year of some blocks of draws.
+struct Shares<'a> {
+    draws: &'a Weighted,
+    year: &'a Year<'a>,
+    now: &'a Readings,
+    blocks: Range<usize>,
+}
+
+impl Kernel for Shares<'_> {
+    type Out = Vec<Vec<f64>>;
+
+    /// Until its first session every interval goes the way of the year without one: that way is walked once, and each
+    /// interval leaves it on the day of its first session.
     #[inline(always)]
-    fn walk<M: Machine>(
+    fn run<M: Machine>(self, m: M) -> Vec<Vec<f64>> {
+        let Self { draws, year, now, blocks } = self;
+        let (count, days) = (draws.weight.len(), year.forward.len());
+        let mut at = Coefficients::default();
+        let mut shares = vec![Vec::with_capacity(blocks.len() * LANES); year.intervals.len() + 1];
+        #[expect(clippy::cast_precision_loss, reason = "a count of days")]
+        let all_days = m.all(days as f64);
+        for place in blocks {
+            let theta = &draws.draws.blocks()[place];
+            at.fill_on(m, theta, &year.line);
+            let first = place * LANES;
+            let eight = Eight {
+                year,
+                theta,
+                fade: at.fade(m, 0),
+                gain: at.gain(m, 0),
+                today: Today::block(m, &draws.filtered, Some(0), year.primary, first),
+            };
+            let taken = LANES.min(count - first);
+            let [f, s] = [now.fast(0), now.lasting(0)].map(|row| m.load(&block(row, first)));
+            let mut stopped = Course { f, s, well: m.all(0.0), day: 0 };
+            for (interval, every) in &year.intervals {
+                eight.walk(m, &mut stopped, year.stopped, every - 1, 0);
+                let mut course = stopped;
+                eight.walk(m, &mut course, *interval, days, *every);
+                shares[*interval].extend_from_slice(&(course.well / all_days).lane()[..taken]);
+            }
+            eight.walk(m, &mut stopped, year.stopped, days, 0);
+            shares[year.stopped].extend_from_slice(&(stopped.well / all_days).lane()[..taken]);
+        }
+        shares
+    }
+}
+
+/// Eight draws with what does not change over the year.
+struct Eight<'a, V> {
+    year: &'a Year<'a>,
+    theta: &'a Theta,
+    fade: [V; 2],
+    gain: V,
+    today: Today<V>,
+}
+
+/// Where they are.
+#[derive(Clone, Copy)]
+struct Course<V> {
+    f: V,
+    s: V,
+    /// Days well so far.
+    well: V,
+    day: usize,
+}
+
+impl<V: dispatch::Eight> Eight<'_, V> {
+    /// On to the end of day `until`, with a session every so many days (0: none) from the next day on; on a session's day
+    /// the reading follows the session.
+    #[inline(always)]
+    fn walk<M: Machine<Eight = V>>(
         &self,
         m: M,
-        theta: &Theta,
-        at: &Coefficients,
-        today: &Today<M::Eight>,
-        start: [M::Eight; 2],
-        interval: Option<u32>,
-    ) -> M::Eight {
-        let (fade, gain) = (at.fade(m, 0), at.gain(m, 0));
-        let [k, n, ceiling] = [&theta.k, &theta.n, &theta.ceiling].map(|lane| m.load(lane));
-        let (cut, least) = (m.all(self.cut), m.all(1e-12));
-        let [mut f, mut s] = start;
-        let mut well = m.all(0.0);
-        let mut until_session = interval.unwrap_or(0);
-        for (risen, forward) in self.risen.iter().zip(&self.forward) {
-            [f, s] = later_in(m, [f, s], k, fade);
-            if let Some(interval) = interval {
-                until_session -= 1;
-                if until_session == 0 {
-                    f = given_in(f, s, ceiling, gain);
-                    until_session = interval;
-                }
+        course: &mut Course<V>,
+        place: usize,
+        until: usize,
+        every: usize,
+    ) {
+        let mut until_session = if every > 0 { 1 } else { usize::MAX };
+        let until = until.min(self.year.forward.len());
+        while course.day < until {
+            if until - course.day >= TOGETHER {
+                self.days::<M, TOGETHER>(m, course, place, &mut until_session, every);
+            } else {
+                self.days::<M, 1>(m, course, place, &mut until_session, every);
             }
-            let b = benefit_in(f, s, n, *risen);
-            let [mean, variance] = forward.signal(today, self.primary.loading, b);
-            well = well + lanes::cdf_in((cut - mean) / variance.or_more(least).sqrt());
         }
-        #[expect(clippy::cast_precision_loss, reason = "a count of days")]
-        let days = self.risen.len() as f64;
-        well / m.all(days)
+    }
+
+    /// Some days together.
+    #[inline(always)]
+    fn days<M: Machine<Eight = V>, const N: usize>(
+        &self,
+        m: M,
+        course: &mut Course<V>,
+        place: usize,
+        until_session: &mut usize,
+        every: usize,
+    ) {
+        let [k, n, ceiling] = [&self.theta.k, &self.theta.n, &self.theta.ceiling].map(|lane| m.load(lane));
+        let (cut, least) = (m.all(self.year.cut), m.all(1e-12));
+        let risen = &self.year.risen(place)[course.day..course.day + N];
+        let forward = &self.year.forward[course.day..course.day + N];
+        let Course { mut f, mut s, .. } = *course;
+        let mut off = [cut; N];
+        for i in 0..N {
+            [f, s] = later_in(m, [f, s], k, self.fade);
+            *until_session -= 1;
+            if *until_session == 0 {
+                f = given_in(f, s, ceiling, self.gain);
+                *until_session = every;
+            }
+            let b = benefit_in(f, s, n, risen[i]);
+            let [mean, variance] = forward[i].signal(&self.today, self.year.primary.loading, b);
+            off[i] = (cut - mean) / variance.or_more(least).sqrt();
+        }
+        for below in lanes::cdfs_in(off) {
+            course.well = course.well + below;
+        }
+        (course.f, course.s, course.day) = (f, s, course.day + N);
     }
 }
 

@@ -101,6 +101,10 @@ pub(crate) trait Eight:
     fn if_more(self, bound: Self, yes: Self, no: Self) -> Self;
     /// Whether some lane is less than the lane of `bound`.
     fn any_less(self, bound: Self) -> bool;
+    /// One bit for each lane that is more than the lane of `bound`, the first lane's lowest.
+    fn which_more(self, bound: Self) -> u8;
+    /// Exponent k and mantissa m of x = 2^k·m with √½ ≤ m < √2 (to the last digits), for normal positive numbers.
+    fn split(self) -> [Self; 2];
     /// 2^k in each lane, k the whole number in the low bits of `self` (see [`crate::lanes::exp`]).
     fn power_of_two(self) -> Self;
     /// As numbers in memory.
@@ -115,7 +119,18 @@ pub(crate) trait Machine: Copy {
     fn load(self, lane: &Lane) -> Self::Eight;
     /// The same number in all lanes.
     fn all(self, number: f64) -> Self::Eight;
+    /// The eight halves of four words as whole numbers, each word's low half first.
+    fn halves(self, words: &[u64; 4]) -> Self::Eight;
 }
+
+/// Where the mantissa of [`Eight::split`] begins: the upper half of the bits of √½.
+const ROOT_HALF: u64 = 0x3fe6_a09e << 32;
+/// What lifts numbers from there on to the next exponent.
+const LIFT: u64 = (0x3ff0_0000 << 32) - ROOT_HALF;
+/// The bits of a mantissa.
+const MANTISSA: u64 = (1 << 52) - 1;
+/// 2⁵²: with its exponent the low bits are a whole number as they are.
+const WHOLE: f64 = 4_503_599_627_370_496.0;
 
 /// Work on a machine. `run` and what it calls per block must be `#[inline(always)]`.
 pub(crate) trait Kernel {
@@ -165,8 +180,12 @@ mod tests {
                 lanes::exp_in(x),
                 lanes::cdf_in(x),
                 m.all(if x.any_less(y) { 1.0 } else { 0.0 }),
+                m.all(f64::from(x.which_more(y))),
+                m.halves(&[u64::MAX, 0, 0x8000_0000_7fff_ffff, 0x0123_4567_89ab_cdef]),
             ];
-            made.iter().flat_map(|eight| eight.lane().map(f64::to_bits)).collect()
+            let [exponent, mantissa] = x.abs().or_more(x.like(1e-300)).or_less(x.like(1e300)).split();
+            let made = made.iter().chain([&exponent, &mantissa]);
+            made.flat_map(|eight| eight.lane().map(f64::to_bits)).collect()
         }
     }
 

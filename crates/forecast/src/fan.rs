@@ -58,14 +58,14 @@ impl Posterior<'_> {
     /// quoted.
     pub fn fan(&self, instrument: &str, offsets: &[f64], plan: &Plan) -> Vec<FanPoint> {
         let Some(instrument) = self.model.instrument(instrument) else { return Vec::new() };
-        let (case, draws) = (self.case, &self.thinned.draws);
+        let (case, draws) = (self.case, &self.thinned().draws);
         let within = |ahead: &&f64| **ahead >= 0.0 && **ahead <= self.model.horizon_days();
         let offsets: Vec<f64> = offsets.iter().filter(within).copied().collect();
         let days: Vec<f64> = offsets.iter().map(|ahead| case.today + ahead).collect();
         let shown = case.read(draws, plan, &days, false, case.recall_days(instrument));
         let point = |(slot, ahead): (usize, &f64)| {
             let benefit = shown.recalled(slot);
-            let mixture = self.thinned.mixture(case, instrument, benefit, *ahead, instrument.noise_sd);
+            let mixture = self.thinned().mixture(case, instrument, benefit, *ahead, instrument.noise_sd);
             FanPoint { day: case.today + ahead, band: Band::of(&mixture) }
         };
         offsets.iter().enumerate().map(point).collect()
@@ -77,7 +77,7 @@ impl Posterior<'_> {
     /// meets the fan at today, up to the noise of a reading.
     pub fn corridor(&self, instrument: &str, days: &[f64]) -> Vec<FanPoint> {
         let Some(instrument) = self.model.instrument(instrument) else { return Vec::new() };
-        let (case, all) = (self.case, &self.thinned);
+        let (case, all) = (self.case, self.thinned());
         let days: Vec<f64> = days.iter().filter(|day| **day <= case.today).copied().collect();
         let shown = case.read(&all.draws, &Plan::none(), &days, false, case.recall_days(instrument));
         let place = case.instruments.iter().position(|row| row.id == instrument.id);

@@ -72,12 +72,82 @@ fn power<V: Eight>(x: V) -> V {
     polynomial(r, &TAYLOR) * shifted.power_of_two()
 }
 
+/// ln(x) of normal positive numbers, bit-equal to `libm::log`: the same operations in the same order.
+#[inline(always)]
+#[expect(clippy::many_single_char_names, reason = "the symbols of the library's derivation")]
+pub(crate) fn ln_in<V: Eight>(x: V) -> V {
+    let [k, mantissa] = x.split();
+    let f = mantissa - x.like(1.0);
+    let half_square = x.like(0.5) * f * f;
+    let s = f / (x.like(2.0) + f);
+    let z = s * s;
+    let w = z * z;
+    let even = w * polynomial(w, &LOG_EVEN);
+    let odd = z * polynomial(w, &LOG_ODD);
+    s * (half_square + (odd + even)) + k * x.like(LN2_LOW) - half_square + f + k * x.like(LN2_HIGH)
+}
+
+/// Coefficients of z², z⁴, z⁶ and of z, z³, z⁵, z⁷ in ln((1 + s)/(1 − s)), z = s², highest first, as `libm` has them.
+const LOG_EVEN: [f64; 3] = [0.153_138_376_992_093_73, 0.222_221_984_321_497_84, 0.399_999_999_994_094_2];
+const LOG_ODD: [f64; 4] =
+    [0.147_981_986_051_165_86, 0.181_835_721_616_180_5, 0.285_714_287_436_623_9, 0.666_666_666_666_673_5];
+
 /// Standard normal distribution function Φ of each lane, absolute error below 1e-12: Hart's rational approximation with
 /// the argument held within ±7.07 (beyond, the probability differs from 0 or 1 by less than 1e-12).
 #[inline(always)]
 pub(crate) fn cdf_in<V: Eight>(x: V) -> V {
     let [below, _] = cdf_and_bell(x);
     below
+}
+
+/// [`cdf_in`] of several at once. One has to wait for each of its own steps; the steps of several fill the time.
+#[inline(always)]
+pub(crate) fn cdfs_in<V: Eight, const N: usize>(x: [V; N]) -> [V; N] {
+    let zero = x[0].like(0.0);
+    let (mut bound, mut e) = ([zero; N], [zero; N]);
+    for i in 0..N {
+        bound[i] = x[i].abs().or_less(zero.like(7.07));
+    }
+    for i in 0..N {
+        e[i] = zero.like(-0.5) * bound[i] * bound[i];
+    }
+    let e = powers(e);
+    let (top, bottom) = (polynomials(bound, &HART_TOP), polynomials(bound, &HART_BOTTOM));
+    let mut below = x;
+    for i in 0..N {
+        let tail = e[i] * top[i] / bottom[i];
+        below[i] = x[i].if_more(zero, zero.like(1.0) - tail, tail);
+    }
+    below
+}
+
+/// [`power`] of several at once.
+#[inline(always)]
+fn powers<V: Eight, const N: usize>(x: [V; N]) -> [V; N] {
+    let (round, zero) = (x[0].like(ROUND), x[0].like(0.0));
+    let (mut shifted, mut r) = ([zero; N], [zero; N]);
+    for i in 0..N {
+        shifted[i] = x[i] * zero.like(LOG2_E) + round;
+        let k = shifted[i] - round;
+        r[i] = (x[i] - k * zero.like(LN2_HIGH)) - k * zero.like(LN2_LOW);
+    }
+    let mut p = polynomials(r, &TAYLOR);
+    for i in 0..N {
+        p[i] = p[i] * shifted[i].power_of_two();
+    }
+    p
+}
+
+/// [`polynomial`] of several at once.
+#[inline(always)]
+fn polynomials<V: Eight, const N: usize, const D: usize>(x: [V; N], coefficients: &[f64; D]) -> [V; N] {
+    let mut sum = [x[0].like(coefficients[0]); N];
+    for coefficient in &coefficients[1..] {
+        for i in 0..N {
+            sum[i] = sum[i] * x[i] + x[i].like(*coefficient);
+        }
+    }
+    sum
 }
 
 /// [`cdf_in`] of each lane, and the exp(−x²/2) it needs on the way (of the argument as it is held).
@@ -130,9 +200,20 @@ const HART_BOTTOM: [f64; 8] = [
     440.413_735_824_752,
 ];
 
+/// The nearest whole number, half way away from zero, of numbers from 0 to 2⁵¹: bit-equal to `f64::round`.
+#[inline(always)]
+pub(crate) fn round_in<V: Eight>(x: V) -> V {
+    /// The number just below ½, so that the number just below ½ is not rounded up.
+    const HALF: f64 = 0.499_999_999_999_999_94;
+    const WHOLE: f64 = 4_503_599_627_370_496.0;
+    let raised = x + x.like(HALF);
+    let near = raised + x.like(WHOLE) - x.like(WHOLE);
+    near.if_more(raised, near - x.like(1.0), near)
+}
+
 /// Horner's scheme, highest power first.
 #[inline(always)]
-fn polynomial<V: Eight, const N: usize>(x: V, coefficients: &[f64; N]) -> V {
+pub(crate) fn polynomial<V: Eight, const N: usize>(x: V, coefficients: &[f64; N]) -> V {
     let mut sum = x.like(coefficients[0]);
     for coefficient in &coefficients[1..] {
         sum = sum * x + x.like(*coefficient);
@@ -168,6 +249,26 @@ mod tests {
             x += 0.137;
         }
         assert_eq!(exp_one(0.0).to_bits(), 1.0_f64.to_bits());
+    }
+
+    #[test]
+    fn ln_has_the_bits_of_the_library() {
+        let mut x = 1e-300;
+        while x < 1e300 {
+            let [mine, ..] = ln_in(Plain.all(x)).lane();
+            assert_eq!(mine.to_bits(), libm::log(x).to_bits(), "ln {x}");
+            x *= 1.003_7;
+        }
+        assert_eq!(ln_in(Plain.all(1.0)).lane()[0].to_bits(), 0.0_f64.to_bits());
+    }
+
+    #[test]
+    fn numbers_are_rounded_as_the_language_rounds_them() {
+        let near = |x: f64| [x, x.next_down().max(0.0), x.next_up()];
+        for x in (0_u16..400).flat_map(|quarter| near(f64::from(quarter) / 4.0)) {
+            let [mine, ..] = round_in(Plain.all(x)).lane();
+            assert_eq!(mine.to_bits(), x.round().to_bits(), "{x}");
+        }
     }
 
     #[test]

@@ -1,35 +1,39 @@
 //! Chance for simulated courses: normal deviates for eight paths at once, replayable from a seed.
+#![expect(clippy::inline_always, reason = "kernels are inlined whole into each set of vector instructions")]
 #![expect(clippy::indexing_slicing, reason = "numeric kernel over lanes")]
 
-use crate::lanes::{LANES, Lane, each};
+mod generator;
+
+use crate::dispatch::{self, Eight, Kernel, Machine};
+use crate::lanes::{self, LANES, Lane, each};
 use crate::num;
-use rand_pcg::Pcg64;
-use rand_pcg::rand_core::Rng as _;
+use generator::{AHEAD, Generator};
+
+/// Width of the cell that a half word stands for.
+const CELL: f64 = 1.0 / 4_294_967_296.0;
 
 /// A source of normal deviates. Every block of paths has its own stream, so what comes out does not depend on which
 /// thread walks which block, or on how many blocks there are.
 #[derive(Debug, Clone)]
-pub(crate) struct Noise(Pcg64);
+pub(crate) struct Noise(Generator);
 
 impl Noise {
     /// The source `stream` (a block's number) of a seed.
     pub(crate) fn new(seed: u64, stream: u64) -> Self {
-        Self(Pcg64::new(u128::from(seed), u128::from(stream)))
+        Self(Generator::new(seed, stream))
     }
 
     /// Uniform between 0 and 1, never either of them.
     pub(crate) fn uniform(&mut self) -> f64 {
-        let [low, _] = halves(self.0.next_u64());
-        low
+        #[expect(clippy::cast_possible_truncation, reason = "the low half of the word")]
+        middle_of_cell(self.0.word() as u32)
     }
 
     /// Eight independent standard normal deviates.
     #[inline]
     pub(crate) fn normals(&mut self) -> Lane {
-        let mut p = [0.0; LANES];
-        for pair in p.chunks_exact_mut(2) {
-            pair.copy_from_slice(&halves(self.0.next_u64()));
-        }
+        let words = self.0.words();
+        let p: Lane = each(|l| middle_of_cell(half(&words, l)));
         let mut out = each(|l| num::quantile_middle(p[l] - 0.5));
         for l in 0..LANES {
             if !(num::TAIL..=1.0 - num::TAIL).contains(&p[l]) {
@@ -38,20 +42,181 @@ impl Noise {
         }
         out
     }
+
+    /// Fills the rows with what as many calls of [`Self::normals`] would give, several at once.
+    pub(crate) fn fill(&mut self, rows: &mut [Lane]) {
+        dispatch::run(Fill { generator: &mut self.0, rows });
+    }
 }
 
-/// Two uniforms of 32 bits each, in the middle of their cells.
+/// A uniform of 32 bits, in the middle of its cell.
 #[inline]
-fn halves(bits: u64) -> [f64; 2] {
-    const CELL: f64 = 1.0 / 4_294_967_296.0;
-    let cell = |half: u32| (f64::from(half) + 0.5) * CELL;
-    #[expect(clippy::cast_possible_truncation, reason = "the two halves of the word")]
-    [cell(bits as u32), cell((bits >> 32) as u32)]
+fn middle_of_cell(half: u32) -> f64 {
+    (f64::from(half) + 0.5) * CELL
+}
+
+/// Half a word of four, the low half of each first.
+#[inline]
+fn half(words: &[u64; AHEAD], l: usize) -> u32 {
+    #[expect(clippy::cast_possible_truncation, reason = "half a word is meant")]
+    let half = (words[l / 2] >> (32 * (l % 2))) as u32;
+    half
+}
+
+/// A source read ahead: `N` rows of deviates at a time.
+#[derive(Debug)]
+pub(crate) struct Stream<const N: usize> {
+    noise: Noise,
+    rows: [Lane; N],
+    next: usize,
+}
+
+impl<const N: usize> Stream<N> {
+    /// The same deviates as the source, row by row.
+    pub(crate) fn new(noise: Noise) -> Self {
+        Self { noise, rows: [[0.0; LANES]; N], next: N }
+    }
+
+    /// Eight deviates.
+    #[inline(always)]
+    pub(crate) fn normals(&mut self) -> &Lane {
+        if self.next >= N {
+            self.noise.fill(&mut self.rows);
+            self.next = 0;
+        }
+        self.next += 1;
+        &self.rows[self.next - 1]
+    }
+}
+
+/// Rows that are filled in one pass: few enough to stay in the nearest memory.
+const PASS: usize = 32;
+
+/// [`Noise::fill`].
+struct Fill<'a> {
+    generator: &'a mut Generator,
+    rows: &'a mut [Lane],
+}
+
+impl Kernel for Fill<'_> {
+    type Out = ();
+
+    /// First all deviates as if none were in a tail, then those that are (one in twenty) together.
+    #[inline(always)]
+    fn run<M: Machine>(self, m: M) {
+        let (half, edge) = (m.all(0.5), m.all(0.5 - num::TAIL));
+        for rows in self.rows.chunks_mut(PASS) {
+            // All words before the first deviate: what has just been written by words cannot yet be read by registers.
+            let mut words = [[0; AHEAD]; PASS];
+            words.iter_mut().take(rows.len()).for_each(|words| *words = self.generator.words());
+            let mut beyond = [0; PASS];
+            for ((row, words), beyond) in rows.iter_mut().zip(&words).zip(&mut beyond) {
+                let q = (m.halves(words) + half) * m.all(CELL) - half;
+                *beyond = q.abs().which_more(edge);
+                *row = quantile_middle(q).lane();
+            }
+            put_tails(m, rows, &words, &beyond);
+        }
+    }
+}
+
+/// [`num::quantile_middle`] in registers.
+#[inline(always)]
+fn quantile_middle<V: Eight>(q: V) -> V {
+    let r = q * q;
+    lanes::polynomial(r, &num::MIDDLE_TOP) * q / lanes::polynomial(r, &num::MIDDLE_BOTTOM)
+}
+
+/// [`num::quantile_tail`] in registers.
+#[inline(always)]
+fn quantile_tail<V: Eight>(p: V) -> V {
+    let q = (p.like(-2.0) * lanes::ln_in(p)).sqrt();
+    lanes::polynomial(q, &num::TAIL_TOP) / lanes::polynomial(q, &num::TAIL_BOTTOM)
+}
+
+/// Deviates that lie in a tail, gathered so that eight are computed at once.
+struct Tails {
+    count: usize,
+    /// Row and lane of each.
+    place: [(usize, usize); LANES],
+    /// Probability beyond each.
+    p: Lane,
+    /// 1 in the lower tail, −1 in the upper.
+    sign: Lane,
+}
+
+impl Tails {
+    /// Puts them into the rows.
+    #[inline(always)]
+    fn put<M: Machine>(&mut self, m: M, rows: &mut [Lane]) {
+        let value = (quantile_tail(m.load(&self.p)) * m.load(&self.sign)).lane();
+        for ((row, lane), value) in self.place[..self.count].iter().zip(value) {
+            rows[*row][*lane] = value;
+        }
+        self.count = 0;
+    }
+}
+
+/// Looks the marked deviates up and computes them.
+#[inline(always)]
+fn put_tails<M: Machine>(m: M, rows: &mut [Lane], words: &[[u64; AHEAD]; PASS], beyond: &[u8; PASS]) {
+    let mut tails = Tails { count: 0, place: [(0, 0); LANES], p: [num::TAIL; LANES], sign: [1.0; LANES] };
+    for (group, bytes) in beyond.as_chunks::<LANES>().0.iter().enumerate() {
+        let mut bits = u64::from_le_bytes(*bytes);
+        while bits != 0 {
+            let at = bits.trailing_zeros() as usize;
+            bits &= bits - 1;
+            let (row, lane) = (group * LANES + at / LANES, at % LANES);
+            let p = middle_of_cell(half(&words[row], lane));
+            let here = tails.count;
+            tails.place[here] = (row, lane);
+            (tails.p[here], tails.sign[here]) = if p < 0.5 { (p, 1.0) } else { (1.0 - p, -1.0) };
+            tails.count += 1;
+            if tails.count == LANES {
+                tails.put(m, rows);
+            }
+        }
+    }
+    tails.put(m, rows);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dispatch::Path;
+
+    #[test]
+    fn rows_are_filled_with_the_bits_of_single_calls_on_every_set() {
+        for path in Path::ALL {
+            let work = || {
+                let (mut one, mut many) = (Noise::new(11, 5), Noise::new(11, 5));
+                for rows in [1, 7, 32, 33, 500] {
+                    let mut filled = vec![[0.0; LANES]; rows];
+                    many.fill(&mut filled);
+                    for row in filled {
+                        assert_eq!(row.map(f64::to_bits), one.normals().map(f64::to_bits), "{path:?}");
+                    }
+                    assert_eq!(one.uniform().to_bits(), many.uniform().to_bits());
+                }
+            };
+            path.force(work);
+        }
+    }
+
+    #[test]
+    fn a_tail_begins_at_the_same_cell_whichever_way_it_is_asked() {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a whole number of 32 bits"
+        )]
+        let edge = (num::TAIL / CELL) as u32;
+        for cell in (edge - 3..edge + 3).flat_map(|cell| [cell, u32::MAX - cell]) {
+            let p = middle_of_cell(cell);
+            let inside = (num::TAIL..=1.0 - num::TAIL).contains(&p);
+            assert_eq!((p - 0.5).abs() > 0.5 - num::TAIL, !inside, "{cell}");
+        }
+    }
 
     #[test]
     fn deviates_are_standard_normal_and_independent_of_other_streams() {
@@ -87,6 +252,6 @@ mod tests {
     fn a_uniform_is_never_an_end() {
         let mut noise = Noise::new(1, 0);
         assert!((0..1000).all(|_| (1e-10..1.0 - 1e-10).contains(&noise.uniform())));
-        assert!(halves(0).iter().all(|low| *low > 0.0) && halves(u64::MAX).iter().all(|high| *high < 1.0));
+        assert!(middle_of_cell(0) > 0.0 && middle_of_cell(u32::MAX) < 1.0);
     }
 }

@@ -40,38 +40,53 @@ pub(crate) const TAIL: f64 = 0.024_25;
 /// Acklam's approximation below [`TAIL`], relative error 1.2e-9.
 pub(crate) fn quantile_tail(p: f64) -> f64 {
     let q = (-2.0 * libm::log(p)).sqrt();
-    let top = ((((-7.784_894_002_430_293e-3 * q - 0.322_396_458_041_136_5) * q - 2.400_758_277_161_838) * q
-        - 2.549_732_539_343_734)
-        * q
-        + 4.374_664_141_464_968)
-        * q
-        + 2.938_163_982_698_783;
-    let bottom = (((7.784_695_709_041_462e-3 * q + 0.322_467_129_070_039_8) * q + 2.445_134_137_142_996) * q
-        + 3.754_408_661_907_416)
-        * q
-        + 1.0;
-    top / bottom
+    horner(q, &TAIL_TOP) / horner(q, &TAIL_BOTTOM)
 }
 
 /// Acklam's approximation of the quantile ½ + q between the tails, relative error 1.2e-9.
 #[inline]
 pub(crate) fn quantile_middle(q: f64) -> f64 {
     let r = q * q;
-    let top = (((((-39.696_830_286_653_76 * r + 220.946_098_424_520_5) * r - 275.928_510_446_968_7) * r
-        + 138.357_751_867_269)
-        * r
-        - 30.664_798_066_147_16)
-        * r
-        + 2.506_628_277_459_239)
-        * q;
-    let bottom = ((((-54.476_098_798_224_06 * r + 161.585_836_858_040_9) * r - 155.698_979_859_886_6) * r
-        + 66.801_311_887_719_72)
-        * r
-        - 13.280_681_552_885_72)
-        * r
-        + 1.0;
-    top / bottom
+    horner(r, &MIDDLE_TOP) * q / horner(r, &MIDDLE_BOTTOM)
 }
+
+/// Horner's scheme, highest power first.
+#[inline]
+fn horner<const N: usize>(x: f64, coefficients: &[f64; N]) -> f64 {
+    let mut sum = coefficients[0];
+    for coefficient in &coefficients[1..] {
+        sum = sum * x + coefficient;
+    }
+    sum
+}
+
+/// Numerator and denominator of Acklam's two approximations.
+pub(crate) const TAIL_TOP: [f64; 6] = [
+    -7.784_894_002_430_293e-3,
+    -0.322_396_458_041_136_5,
+    -2.400_758_277_161_838,
+    -2.549_732_539_343_734,
+    4.374_664_141_464_968,
+    2.938_163_982_698_783,
+];
+pub(crate) const TAIL_BOTTOM: [f64; 5] =
+    [7.784_695_709_041_462e-3, 0.322_467_129_070_039_8, 2.445_134_137_142_996, 3.754_408_661_907_416, 1.0];
+pub(crate) const MIDDLE_TOP: [f64; 6] = [
+    -39.696_830_286_653_76,
+    220.946_098_424_520_5,
+    -275.928_510_446_968_7,
+    138.357_751_867_269,
+    -30.664_798_066_147_16,
+    2.506_628_277_459_239,
+];
+pub(crate) const MIDDLE_BOTTOM: [f64; 6] = [
+    -54.476_098_798_224_06,
+    161.585_836_858_040_9,
+    -155.698_979_859_886_6,
+    66.801_311_887_719_72,
+    -13.280_681_552_885_72,
+    1.0,
+];
 
 /// Quantile of χ² with 6 degrees of freedom: Newton within a bracket on 1 − e^(−x/2)·(1 + x/2 + x²/8).
 pub(crate) fn chi2_6_quantile(p: f64) -> f64 {

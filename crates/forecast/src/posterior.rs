@@ -15,9 +15,9 @@ use crate::mixture::Mixture;
 use crate::model::{Instrument, Model, PosteriorSettings};
 use crate::num;
 use crate::proposal::{Proposal, ln_prior};
-pub(crate) use gaussian::{Forward, Gaussian, Today, block, block_of_weight};
+pub(crate) use gaussian::{Forward, Today, block, block_of_weight};
 pub(crate) use record::RecordFilter;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Weighted draws with the Gaussian state of each, today.
 #[derive(Debug, Clone)]
@@ -33,8 +33,8 @@ pub struct Posterior<'a> {
     pub(crate) model: &'a Model,
     pub(crate) case: &'a CheckedCase,
     pub(crate) all: Weighted,
-    /// At most 1024 equally weighted draws, for what is evaluated day by day.
-    pub(crate) thinned: Weighted,
+    /// See [`Self::thinned`]; made when it is first asked for.
+    thinned: OnceLock<Weighted>,
     ess: f64,
     rounds: usize,
     pub(crate) seed: u64,
@@ -66,8 +66,7 @@ impl<'a> Posterior<'a> {
             ess = effective(&weight);
         }
         let all = Weighted { draws, filtered, weight };
-        let thinned = all.thinned(model.file.answer.curve_draws, case);
-        Self { model, case, all, thinned, ess, rounds: proposals.len(), seed: bank.seed() }
+        Self { model, case, all, thinned: OnceLock::new(), ess, rounds: proposals.len(), seed: bank.seed() }
     }
 
     /// Effective number of draws, 1/Σw².
@@ -86,6 +85,17 @@ impl<'a> Posterior<'a> {
         self.ess < settings.ess_unstable
     }
 
+    /// At most 1024 equally weighted draws, for what is evaluated day by day.
+    pub(crate) fn thinned(&self) -> &Weighted {
+        self.thinned.get_or_init(|| self.all.select(&self.thin()))
+    }
+
+    /// Which draws those are, in order; a heavy one comes more than once.
+    pub(crate) fn thin(&self) -> Vec<usize> {
+        let (all, n) = (self.all.weight.len(), self.model.file.answer.curve_draws);
+        if all <= n { (0..all).collect() } else { self.all.systematic(n, 0.5) }
+    }
+
     /// The case it belongs to.
     pub fn case(&self) -> &CheckedCase {
         self.case
@@ -102,16 +112,14 @@ impl<'a> Posterior<'a> {
 }
 
 impl Weighted {
-    /// Systematic resampling to `n` equally weighted draws with offset ½; all of them when there are no more than `n`.
-    fn thinned(&self, n: usize, case: &CheckedCase) -> Self {
-        if self.weight.len() <= n {
+    /// These draws, equally weighted where they are not all.
+    pub(crate) fn select(&self, chosen: &[usize]) -> Self {
+        if chosen.len() == self.weight.len() {
             return self.clone();
         }
-        let chosen = self.systematic(n, 0.5);
         #[expect(clippy::cast_precision_loss, reason = "a count of draws")]
-        let weight = vec![1.0 / n as f64; n];
-        let z: Vec<[f64; 6]> = chosen.iter().filter_map(|draw| self.draws.z().get(*draw).copied()).collect();
-        Self { draws: Arc::new(Draws::new(&z, &case.prior)), filtered: self.filtered.select(&chosen), weight }
+        let weight = vec![1.0 / chosen.len() as f64; chosen.len()];
+        Self { draws: Arc::new(self.draws.select(chosen)), filtered: self.filtered.select(chosen), weight }
     }
 
     /// Systematic resampling: `n` draws, each as often as its weight asks for, the first at `offset` (0..1) of a share.

@@ -76,6 +76,30 @@ impl Draws {
         Self { z: z.to_vec(), blocks: z.chunks(LANES).map(block).collect() }
     }
 
+    /// Some of the draws, in this order, with the parameters they have.
+    pub(crate) fn select(&self, chosen: &[usize]) -> Self {
+        let block = |eight: &[usize]| {
+            let of = |row: fn(&Theta) -> &Lane| {
+                each(|l| {
+                    let draw = eight[l.min(eight.len() - 1)];
+                    row(&self.blocks[draw / LANES])[draw % LANES]
+                })
+            };
+            Theta {
+                ln_rest: of(|theta| &theta.ln_rest),
+                ceiling: of(|theta| &theta.ceiling),
+                fast: of(|theta| &theta.fast),
+                slow: of(|theta| &theta.slow),
+                k: of(|theta| &theta.k),
+                n: of(|theta| &theta.n),
+            }
+        };
+        Self {
+            z: chosen.iter().map(|draw| self.z[*draw]).collect(),
+            blocks: chosen.chunks(LANES).map(block).collect(),
+        }
+    }
+
     /// Both sets in one; the first must end with a full block.
     pub(crate) fn join(&mut self, more: Self) {
         debug_assert!(self.z.len().is_multiple_of(LANES));

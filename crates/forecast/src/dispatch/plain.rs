@@ -2,7 +2,7 @@
 #![expect(clippy::inline_always, reason = "kernels are inlined whole")]
 #![expect(clippy::indexing_slicing, reason = "lane numbers are constants below LANES")]
 
-use super::{Eight, Machine};
+use super::{Eight, LIFT, MANTISSA, Machine, ROOT_HALF};
 use crate::lanes::{Lane, each};
 use std::ops::{Add, Div, Mul, Sub};
 
@@ -71,6 +71,20 @@ impl Eight for Numbers {
     }
 
     #[inline(always)]
+    fn which_more(self, bound: Self) -> u8 {
+        let lanes = self.0.iter().zip(&bound.0).enumerate();
+        lanes.fold(0, |bits, (l, (one, bound))| bits | (u8::from(one > bound) << l))
+    }
+
+    #[inline(always)]
+    fn split(self) -> [Self; 2] {
+        let lifted = self.0.map(|x| x.to_bits().wrapping_add(LIFT));
+        #[expect(clippy::cast_precision_loss, reason = "an exponent")]
+        let exponent = lifted.map(|bits| (bits >> 52) as f64 - 1023.0);
+        [Self(exponent), Self(lifted.map(|bits| f64::from_bits((bits & MANTISSA) + ROOT_HALF)))]
+    }
+
+    #[inline(always)]
     fn power_of_two(self) -> Self {
         Self(self.0.map(|x| f64::from_bits((x.to_bits() << 52).wrapping_add(1023 << 52))))
     }
@@ -92,5 +106,11 @@ impl Machine for Plain {
     #[inline(always)]
     fn all(self, number: f64) -> Numbers {
         Numbers([number; 8])
+    }
+
+    #[inline(always)]
+    fn halves(self, words: &[u64; 4]) -> Numbers {
+        #[expect(clippy::cast_possible_truncation, reason = "half a word")]
+        Numbers(each(|l| f64::from((words[l / 2] >> (32 * (l % 2))) as u32)))
     }
 }

@@ -5,11 +5,11 @@
     reason = "only what is inlined into the vectorised function uses its instructions"
 )]
 
-use super::{Eight, Kernel, Machine, Plain};
+use super::{Eight, Kernel, LIFT, MANTISSA, Machine, Plain, ROOT_HALF, WHOLE};
 use crate::lanes::Lane;
 use pulp::NullaryFnOnce;
 use pulp::x86::{V3, V4};
-use std::arch::x86_64::{__m256d, __m256i, __m512d, __m512i};
+use std::arch::x86_64::{__m128i, __m256d, __m256i, __m512d, __m512i};
 use std::ops::{Add, Div, Mul, Sub};
 
 /// A kernel with its machine, as the library calls it.
@@ -156,6 +156,40 @@ impl Eight for Halves {
     }
 
     #[inline(always)]
+    fn which_more(self, bound: Self) -> u8 {
+        let avx = self.0.avx;
+        let first = avx._mm256_movemask_pd(avx._mm256_cmp_pd::<MORE>(self.1, bound.1));
+        let second = avx._mm256_movemask_pd(avx._mm256_cmp_pd::<MORE>(self.2, bound.2));
+        u8::try_from(first | (second << 4)).unwrap_or_default()
+    }
+
+    #[inline(always)]
+    fn split(self) -> [Self; 2] {
+        let bits = |number: u64| self.0.avx._mm256_set1_epi64x(number.cast_signed());
+        let (lift, mantissa, root, whole) =
+            (bits(LIFT), bits(MANTISSA), bits(ROOT_HALF), bits(WHOLE.to_bits()));
+        let lifted = self.map(
+            #[inline(always)]
+            |have, x| pulp::cast(have.avx2._mm256_add_epi64(pulp::cast(x), lift)),
+        );
+        let exponent = lifted.map(
+            #[inline(always)]
+            |have, x| {
+                let number = have.avx2._mm256_srli_epi64::<52>(pulp::cast(x));
+                pulp::cast(have.avx2._mm256_or_si256(number, whole))
+            },
+        );
+        let mantissa = lifted.map(
+            #[inline(always)]
+            |have, x| {
+                let bits = have.avx2._mm256_and_si256(pulp::cast(x), mantissa);
+                pulp::cast(have.avx2._mm256_add_epi64(bits, root))
+            },
+        );
+        [exponent - self.like(WHOLE + 1023.0), mantissa]
+    }
+
+    #[inline(always)]
     fn power_of_two(self) -> Self {
         let bias = self.0.avx._mm256_set1_epi64x(BIAS);
         self.map(
@@ -186,6 +220,19 @@ impl Machine for Two {
     fn all(self, number: f64) -> Halves {
         let number = self.0.avx._mm256_set1_pd(number);
         Halves(self.0, number, number)
+    }
+
+    #[inline(always)]
+    fn halves(self, words: &[u64; 4]) -> Halves {
+        let whole = self.0.avx._mm256_set1_epi64x(WHOLE.to_bits().cast_signed());
+        let avx2 = self.0.avx2;
+        let [first, second]: [__m128i; 2] = pulp::cast(*words);
+        let numbers = [first, second].map(
+            #[inline(always)]
+            |half| pulp::cast(avx2._mm256_or_si256(avx2._mm256_cvtepu32_epi64(half), whole)),
+        );
+        let [first, second]: [__m256d; 2] = numbers;
+        Halves(self.0, first, second) - self.all(WHOLE)
     }
 }
 
@@ -233,6 +280,21 @@ impl Eight for Whole {
     }
 
     #[inline(always)]
+    fn which_more(self, bound: Self) -> u8 {
+        self.0.avx512f._mm512_cmp_pd_mask::<MORE>(self.1, bound.1)
+    }
+
+    #[inline(always)]
+    fn split(self) -> [Self; 2] {
+        let have = self.0.avx512f;
+        let bits = |number: u64| have._mm512_set1_epi64(number.cast_signed());
+        let lifted = have._mm512_add_epi64(pulp::cast(self.1), bits(LIFT));
+        let number = have._mm512_or_si512(have._mm512_srli_epi64::<52>(lifted), bits(WHOLE.to_bits()));
+        let mantissa = have._mm512_add_epi64(have._mm512_and_si512(lifted, bits(MANTISSA)), bits(ROOT_HALF));
+        [Self(self.0, pulp::cast(number)) - self.like(WHOLE + 1023.0), Self(self.0, pulp::cast(mantissa))]
+    }
+
+    #[inline(always)]
     fn power_of_two(self) -> Self {
         let have = self.0.avx512f;
         let number: __m512i = pulp::cast(self.1);
@@ -258,5 +320,10 @@ impl Machine for One {
     #[inline(always)]
     fn all(self, number: f64) -> Whole {
         Whole(self.0, self.0.avx512f._mm512_set1_pd(number))
+    }
+
+    #[inline(always)]
+    fn halves(self, words: &[u64; 4]) -> Whole {
+        Whole(self.0, self.0.avx512f._mm512_cvtepu32_pd(pulp::cast(*words)))
     }
 }

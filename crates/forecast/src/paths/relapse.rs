@@ -1,11 +1,12 @@
 //! Days to relapse if sessions stop today (model specification, section 7.7).
-#![expect(clippy::indexing_slicing, reason = "lanes of a block")]
+#![expect(clippy::inline_always, reason = "kernels are inlined whole into each set of vector instructions")]
 
-use super::{Reader, Start, Stride};
+use super::{Courses, Reader, Relapses, Start, Stride};
 use crate::answer::{ByDay, Quantiles, sample_quantiles};
 use crate::both::both;
-use crate::lanes::{LANES, Lane, each};
+use crate::dispatch::{self, Kernel, Machine};
 use crate::posterior::Posterior;
+use std::ops::Range;
 
 /// Of every simulated course, the day (from today) of the first of two check-ins in a row whose improvement lies below
 /// the relapse limit; one day beyond the horizon where there is none.
@@ -24,7 +25,7 @@ impl Posterior<'_> {
         let recall_days = case.recall_days(primary);
         let every = f64::from(settings.check_in_days);
         let walk = Walk {
-            start: Start::new(self, recall_days, settings.seed_relapse),
+            start: Start::new(self, primary, recall_days, settings.seed_relapse),
             stride: Stride::new(case, every, recall_days, 1.0),
             reader: Reader::new(primary, case),
             every,
@@ -32,8 +33,7 @@ impl Posterior<'_> {
             limit: self.relapse_limit(),
         };
         let blocks = walk.start.blocks();
-        let part =
-            |range: std::ops::Range<usize>| range.flat_map(|block| walk.one(block)).collect::<Vec<f64>>();
+        let part = |blocks: Range<usize>| dispatch::run(Part { walk: &walk, blocks });
         let (mut days, rest) = both(|| part(0..blocks / 2), || part(blocks / 2..blocks));
         days.extend(rest);
         days.sort_by(f64::total_cmp);
@@ -55,24 +55,42 @@ struct Walk {
     limit: f64,
 }
 
+/// Some blocks of the courses.
+struct Part<'a> {
+    walk: &'a Walk,
+    blocks: Range<usize>,
+}
+
+impl Kernel for Part<'_> {
+    type Out = Vec<f64>;
+
+    #[inline(always)]
+    fn run<M: Machine>(self, m: M) -> Vec<f64> {
+        let Self { walk, blocks } = self;
+        let mut days = Vec::new();
+        for block in blocks {
+            let courses = Courses::new(m, &walk.start, block, &walk.stride, &walk.reader);
+            if let Some(courses) = courses {
+                days.extend(walk.one(m, courses).days());
+            }
+        }
+        days
+    }
+}
+
 impl Walk {
     /// Check-in by check-in until all eight have relapsed or the horizon is reached.
-    fn one(&self, block: usize) -> Lane {
-        let mut courses = self.start.courses(block, &self.stride);
-        let mut relapsed = [self.horizon + 1.0; LANES];
-        let mut over = [false; LANES];
+    #[inline(always)]
+    fn one<M: Machine>(&self, m: M, mut courses: Courses<'_, M>) -> Relapses<M::Eight> {
+        let mut relapses = Relapses::new(m, self.limit, self.horizon);
         let mut day = 0.0;
-        while day <= self.horizon && relapsed.iter().any(|day| *day > self.horizon) {
+        while day <= self.horizon && !relapses.all() {
             let before = day;
             day += self.every;
-            courses.advance(&self.stride);
-            let read = courses.check_in(&self.reader);
-            let now: [bool; LANES] = std::array::from_fn(|l| read[l] > self.limit + 1e-9);
-            let two = |l: usize| now[l] && over[l] && relapsed[l] > self.horizon;
-            relapsed = each(|l| if two(l) { before } else { relapsed[l] });
-            over = now;
+            courses.advance();
+            relapses.see(courses.check_in(), before);
         }
-        relapsed
+        relapses
     }
 }
 

@@ -1,12 +1,15 @@
 //! Twelve months under a rule: sessions, days well, and whether the course ends (model specification, section 7.8).
 #![expect(clippy::indexing_slicing, reason = "lanes of a block")]
+#![expect(clippy::inline_always, reason = "kernels are inlined whole into each set of vector instructions")]
 
-use super::{Courses, Reader, Relapse, Start, Stride};
+use super::{Courses, Reader, Relapse, Relapses, Start, Stride};
 use crate::both::both;
 use crate::case::Plan;
-use crate::lanes::{LANES, Lane, each};
+use crate::dispatch::{self, Eight as _, Kernel, Machine};
+use crate::lanes::{LANES, Lane};
 use crate::policy::{Policy, Visit};
 use crate::posterior::Posterior;
+use std::ops::Range;
 
 /// What became of every simulated course in the year from today.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,7 +43,7 @@ impl Posterior<'_> {
         let next = plan.sessions.first().or(case.sessions.last());
         let strength = next.map_or(1.0, |session| session.strength);
         let walk = Walk {
-            start: Start::new(self, recall_days, settings.seed_year),
+            start: Start::new(self, primary, recall_days, settings.seed_year),
             stride: Stride::new(case, 1.0, recall_days, strength),
             reader: Reader::new(primary, case),
             policy,
@@ -75,20 +78,23 @@ struct Eight<M> {
     /// Day of the next visit; infinite when the course is over.
     next: Lane,
     sessions: Lane,
+}
+
+/// What became of eight courses.
+struct Done {
+    next: Lane,
+    sessions: Lane,
     well: Lane,
-    over: [bool; LANES],
     relapsed: Lane,
 }
 
 impl<P: Policy> Walk<'_, P> {
     fn all(&self, watch: Watch) -> Year {
         let blocks = self.start.blocks();
-        let part = |range: std::ops::Range<usize>| range.map(|block| self.one(block)).collect::<Vec<_>>();
+        let part = |blocks: Range<usize>| dispatch::run(Part { walk: self, blocks });
         let (mut done, rest) = both(|| part(0..blocks / 2), || part(blocks / 2..blocks));
         done.extend(rest);
-        let row = |of: fn(&Eight<P::Memory>) -> &Lane| -> Vec<f64> {
-            done.iter().flat_map(|eight| *of(eight)).collect()
-        };
+        let row = |of: fn(&Done) -> &Lane| -> Vec<f64> { done.iter().flat_map(|eight| *of(eight)).collect() };
         let next = row(|eight| &eight.next);
         let ended = next.iter().filter(|day| day.is_infinite()).count();
         #[expect(clippy::cast_precision_loss, reason = "counts of courses")]
@@ -101,47 +107,45 @@ impl<P: Policy> Walk<'_, P> {
         }
     }
 
-    fn one(&self, block: usize) -> Eight<P::Memory> {
-        let mut courses = self.start.courses(block, &self.stride);
+    /// Day by day, from today's visit on.
+    #[inline(always)]
+    fn one<M: Machine>(&self, m: M, mut courses: Courses<'_, M>) -> Done {
         let (first, memory) = self.policy.first();
         let mut eight = Eight {
             memory: std::array::from_fn(|_| memory.clone()),
             next: [first.unwrap_or(f64::INFINITY); LANES],
             sessions: [0.0; LANES],
-            well: [0.0; LANES],
-            over: [false; LANES],
-            relapsed: [f64::from(self.days) + 1.0; LANES],
         };
-        for day in 0..=self.days {
-            if day > 0 {
-                courses.advance(&self.stride);
-                let signal = courses.signal(&self.reader, &courses.benefit());
-                eight.well = each(|l| eight.well[l] + if signal[l] <= self.well { 1.0 } else { 0.0 });
+        let (one, none, limit) = (m.all(1.0), m.all(0.0), m.all(self.well));
+        let mut well = none;
+        let mut relapses = Relapses::new(m, self.limit, f64::from(self.days));
+        let (mut due, mut until_check_in) = (first.unwrap_or(f64::INFINITY), self.check_in);
+        for today in 0..=self.days {
+            let day = f64::from(today);
+            if today > 0 {
+                courses.advance();
+                well = well + courses.severity().if_more(limit, none, one);
+                until_check_in = until_check_in.map(|days| days - 1);
             }
-            if self.check_in.is_some_and(|every| day > 0 && day % every == 0) {
-                self.check_in(&mut courses, &mut eight, f64::from(day));
+            if until_check_in == Some(0) {
+                relapses.see(courses.check_in(), day - f64::from(self.check_in.unwrap_or(0)));
+                until_check_in = self.check_in;
             }
-            if eight.next.iter().any(|next| *next <= f64::from(day)) {
-                self.visits(&mut courses, &mut eight, f64::from(day));
+            if due <= day {
+                let read = courses.visit().lane();
+                let session = self.visits(&read, &mut eight, day);
+                due = eight.next.iter().copied().fold(f64::INFINITY, f64::min);
+                if session.iter().any(|given| *given > 0.0) {
+                    courses.give(&session);
+                }
             }
         }
-        eight
+        Done { next: eight.next, sessions: eight.sessions, well: well.lane(), relapsed: relapses.days() }
     }
 
-    /// A relapse is two weekly check-ins in a row beyond the limit, dated at the first.
-    fn check_in(&self, courses: &mut Courses, eight: &mut Eight<P::Memory>, day: f64) {
-        let read = courses.check_in(&self.reader);
-        let now: [bool; LANES] = std::array::from_fn(|l| read[l] > self.limit + 1e-9);
-        let (none, before) = (f64::from(self.days) + 1.0, day - f64::from(self.check_in.unwrap_or(0)));
-        let two = |l: usize| now[l] && eight.over[l] && eight.relapsed[l] >= none;
-        eight.relapsed = each(|l| if two(l) { before } else { eight.relapsed[l] });
-        eight.over = now;
-    }
-
-    /// Those of the eight who are due are seen: score first, then what the policy decides.
-    fn visits(&self, courses: &mut Courses, eight: &mut Eight<P::Memory>, day: f64) {
-        let read = courses.visit(&self.reader);
-        let mut session = [false; LANES];
+    /// Those of the eight who are due are seen: score first, then what the policy decides. 1 for each session given.
+    fn visits(&self, read: &Lane, eight: &mut Eight<P::Memory>, day: f64) -> Lane {
+        let mut session = [0.0; LANES];
         for l in 0..LANES {
             if eight.next[l] > day {
                 continue;
@@ -150,12 +154,33 @@ impl<P: Policy> Walk<'_, P> {
             let given = self.given + eight.sessions[l] as usize;
             let visit = Visit { day, severity: read[l], baseline: self.baseline, given };
             let next = self.policy.visit(&mut eight.memory[l], &visit);
-            session[l] = next.session;
-            eight.sessions[l] += if next.session { 1.0 } else { 0.0 };
+            session[l] = if next.session { 1.0 } else { 0.0 };
+            eight.sessions[l] += session[l];
             eight.next[l] = next.visit.map_or(f64::INFINITY, |next| next.max(day + 1.0));
         }
-        if session.contains(&true) {
-            courses.give(session);
+        session
+    }
+}
+
+/// Some blocks of the courses.
+struct Part<'a, P: Policy> {
+    walk: &'a Walk<'a, P>,
+    blocks: Range<usize>,
+}
+
+impl<P: Policy> Kernel for Part<'_, P> {
+    type Out = Vec<Done>;
+
+    #[inline(always)]
+    fn run<M: Machine>(self, m: M) -> Vec<Done> {
+        let Self { walk, blocks } = self;
+        let mut done = Vec::new();
+        for block in blocks {
+            let courses = Courses::new(m, &walk.start, block, &walk.stride, &walk.reader);
+            if let Some(courses) = courses {
+                done.push(walk.one(m, courses));
+            }
         }
+        done
     }
 }

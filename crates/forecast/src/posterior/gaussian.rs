@@ -1,4 +1,4 @@
-//! The Gaussian of (b, w, u) of a draw, and the signal it gives some days later.
+//! Today's Gaussian of (b, w, u) of every draw for one instrument, and the signal it gives some days later.
 #![expect(clippy::inline_always, reason = "kernels are inlined whole into each set of vector instructions")]
 #![expect(clippy::indexing_slicing, reason = "lanes of a block")]
 
@@ -7,62 +7,6 @@ use crate::dispatch::{Eight, Machine};
 use crate::filter::Filtered;
 use crate::lanes::{LANES, Lane};
 use crate::model::Instrument;
-
-/// Today's Gaussian of (b, w, u) of one draw for one instrument.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Gaussian {
-    b: f64,
-    w: f64,
-    u: f64,
-    bb: f64,
-    bw: f64,
-    bu: f64,
-    ww: f64,
-    wu: f64,
-    uu: f64,
-}
-
-impl Gaussian {
-    /// Of a draw; an instrument that is not in the record keeps its prior b, independent of w and u.
-    #[inline]
-    pub(crate) fn of(
-        filtered: &Filtered,
-        place: Option<usize>,
-        instrument: &Instrument,
-        draw: usize,
-    ) -> Self {
-        let (w, u) = (filtered.dim - 2, filtered.dim - 1);
-        let mean = |state: usize| filtered.mean(state).get(draw).copied().unwrap_or(0.0);
-        let pair =
-            |one: usize, other: usize| filtered.covariance(one, other).get(draw).copied().unwrap_or(0.0);
-        let usual = instrument.usual_sd * instrument.usual_sd;
-        Self {
-            b: place.map_or(instrument.usual_mean, mean),
-            w: mean(w),
-            u: mean(u),
-            bb: place.map_or(usual, |i| pair(i, i)),
-            bw: place.map_or(0.0, |i| pair(i, w)),
-            bu: place.map_or(0.0, |i| pair(i, u)),
-            ww: pair(w, w),
-            wu: pair(w, u),
-            uu: pair(u, u),
-        }
-    }
-}
-
-impl Gaussian {
-    /// (b, w, u) from three standard normal deviates, by the Cholesky factor of the covariance.
-    pub(crate) fn sample(&self, e: [f64; 3]) -> [f64; 3] {
-        let root = |variance: f64| (variance + 1e-12).max(1e-12).sqrt();
-        let b = root(self.bb);
-        let (wb, ub) = (self.bw / b, self.bu / b);
-        let w = root(self.ww - wb * wb);
-        let uw = (self.wu - ub * wb) / w;
-        let u = root(self.uu - ub * ub - uw * uw);
-        let [e_b, e_w, e_u] = e;
-        [self.b + b * e_b, self.w + wb * e_b + w * e_w, self.u + ub * e_b + uw * e_w + u * e_u]
-    }
-}
 
 /// The mood fluctuation carried forward some days.
 #[derive(Debug, Clone, Copy)]
@@ -140,7 +84,8 @@ pub(crate) struct Today<V> {
 }
 
 impl<V> Today<V> {
-    /// Of eight draws in a row from `first` on, as [`Gaussian::of`] has them; the last draw stands in beyond the end.
+    /// Of eight draws in a row from `first` on; the last draw stands in beyond the end. An instrument that is not in the
+    /// record keeps its prior b, independent of w and u.
     #[inline(always)]
     pub(crate) fn block<M: Machine<Eight = V>>(
         m: M,
@@ -165,6 +110,26 @@ impl<V> Today<V> {
             uu: pair(u, u),
         }
     }
+}
+
+impl<V: Eight> Today<V> {
+    /// (b, w, u) from three standard normal deviates, by the Cholesky factor of the covariance.
+    #[inline(always)]
+    pub(crate) fn sample(&self, [e_b, e_w, e_u]: [V; 3]) -> [V; 3] {
+        let b = root(self.bb);
+        let (wb, ub) = (self.bw / b, self.bu / b);
+        let w = root(self.ww - wb * wb);
+        let uw = (self.wu - ub * wb) / w;
+        let u = root(self.uu - ub * ub - uw * uw);
+        [self.b + b * e_b, self.w + wb * e_b + w * e_w, self.u + ub * e_b + uw * e_w + u * e_u]
+    }
+}
+
+/// The root of a variance, held above zero.
+#[inline(always)]
+fn root<V: Eight>(variance: V) -> V {
+    let least = variance.like(1e-12);
+    (variance + least).or_more(least).sqrt()
 }
 
 /// Eight numbers of a row from `first` on; its last number stands in beyond its end.
