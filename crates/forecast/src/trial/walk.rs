@@ -10,6 +10,26 @@ use crate::lanes::{LANES, Lane, each};
 use crate::noise::Noise;
 use std::ops::Range;
 
+/// Where the chance of eight patients comes from.
+trait Chance {
+    /// Eight standard normal deviates.
+    fn normals(&mut self) -> Lane;
+    /// A uniform between 0 and 1, never either of them.
+    fn uniform(&mut self) -> f64;
+}
+
+impl Chance for Noise {
+    #[inline]
+    fn normals(&mut self) -> Lane {
+        Self::normals(self)
+    }
+
+    #[inline]
+    fn uniform(&mut self) -> f64 {
+        Self::uniform(self)
+    }
+}
+
 impl Arm {
     /// Walks some blocks of a cohort through the arm. What comes out of a block does not depend on which others are
     /// walked, or where.
@@ -37,10 +57,10 @@ impl Arm {
     }
 }
 
-struct Block<'a> {
+struct Block<'a, C> {
     arm: &'a Arm,
     usual: &'a Lane,
-    noise: Noise,
+    noise: C,
     w: Lane,
     u: Lane,
     entered: [bool; LANES],
@@ -56,8 +76,8 @@ struct Block<'a> {
     steps: Vec<[u16; LANES]>,
 }
 
-impl<'a> Block<'a> {
-    fn new(arm: &'a Arm, usual: &'a Lane, mut noise: Noise) -> Self {
+impl<'a, C: Chance> Block<'a, C> {
+    fn new(arm: &'a Arm, usual: &'a Lane, mut noise: C) -> Self {
         let start = noise.normals();
         Self {
             arm,
@@ -226,3 +246,6 @@ impl<'a> Block<'a> {
         who
     }
 }
+
+#[cfg(test)]
+mod tests;
