@@ -11,7 +11,11 @@ use evenkeel_forecast::backtest::{
 };
 
 /// The people of a file on one instrument; care without ketamine begins on `start`.
-fn report(dataset: &str, instrument: &str, start: Option<i32>, [lo, hi]: [f64; 2]) -> Report {
+fn report(dataset: &str, instrument: &str, start: Option<i32>, range: [f64; 2]) -> Report {
+    score_baselines(&cohort(dataset, instrument, start, range), &Settings::default())
+}
+
+fn cohort(dataset: &str, instrument: &str, start: Option<i32>, [lo, hi]: [f64; 2]) -> Cohort {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../reference/data/{dataset}.csv"));
     let mut people: BTreeMap<String, Person> = BTreeMap::new();
     for line in csv::Reader::from_path(file).unwrap().records() {
@@ -32,7 +36,7 @@ fn report(dataset: &str, instrument: &str, start: Option<i32>, [lo, hi]: [f64; 2
         person.scores.push(Score { day, score, recall_days: None, after: false });
     }
     let scale = Scale { lo, hi, step: 1.0, worse: WorseEnd::High, relapse_margin: 0.1 };
-    score_baselines(&Cohort::new(people.into_values().collect()).on(scale), &Settings::default())
+    Cohort::new(people.into_values().collect()).on(scale)
 }
 
 #[track_caller]
@@ -67,6 +71,15 @@ fn psilocybin_or_escitalopram() {
     let report = report("psilodep2", "QIDS-SR16", Some(0), [0.0, 27.0]);
     simple(&report, 172, [3.95, 5.03, 3.13, 3.25], 0.2);
     mixed(&report, [3.326, 2.381, 2.894]);
+}
+
+/// The ridge of the note, 3.25, is one with a weaker penalty: with 172 visits the default of 30 holds the effect of the
+/// visit back. Ours stays with the one penalty that gives the ketamine series' figures.
+#[test]
+fn a_weaker_penalty_gives_the_notes_ridge() {
+    let people = cohort("psilodep2", "QIDS-SR16", Some(0), [0.0, 27.0]);
+    let report = score_baselines(&people, &Settings { ridge_penalty: 3.0, ..Settings::default() });
+    mae(&report, Method::Ridge, 3.25, 0.05);
 }
 
 #[test]

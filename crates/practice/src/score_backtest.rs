@@ -18,7 +18,7 @@ use serde::Serialize;
 use crate::case;
 use crate::context::Practice;
 use crate::forecasts::Forecaster;
-use crate::import::{self, Bare, Prepared};
+use crate::import::{self, Bare, Prepared, PreparedTask};
 use crate::patients::SYNTHETIC;
 use crate::refusal::Refusal;
 
@@ -28,7 +28,7 @@ pub struct InstrumentReport {
     /// The instrument, or the file's own name of what is none of ours.
     pub instrument: String,
     /// The task in words.
-    pub task: &'static str,
+    pub task: String,
     /// Why there is no forecast of ours; absent where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub baselines_only: Option<String>,
@@ -82,7 +82,10 @@ pub fn backtest_prepared(forecaster: &Forecaster, prepared: &Prepared) -> Vec<In
             by_instrument.entry(instrument).or_default().insert(kept.id.clone(), kept);
         }
     }
+    let tasks: Vec<InstrumentReport> =
+        prepared.tasks.iter().filter_map(|task| of_task(forecaster, task, &by_instrument)).collect();
     let mut found = reports(forecaster, by_instrument);
+    found.extend(tasks);
     found.extend(prepared.bare.iter().filter_map(|(name, bare)| baselines_of(name, bare)));
     found
 }
@@ -145,7 +148,7 @@ fn baselines_of(name: &str, bare: &Bare) -> Option<InstrumentReport> {
     let enough = cohort.tasks(&settings).len() >= FEWEST_VISITS;
     enough.then(|| InstrumentReport {
         instrument: name.to_owned(),
-        task: TASK,
+        task: TASK.to_owned(),
         baselines_only: Some(bare.why.clone()),
         report: score_baselines(&cohort, &settings),
     })
@@ -159,29 +162,52 @@ fn reports(
     forecaster: &Forecaster,
     by_instrument: BTreeMap<InstrumentId, BTreeMap<String, Person>>,
 ) -> Vec<InstrumentReport> {
-    let settings = Settings::default();
     let one = |(instrument, people): (InstrumentId, BTreeMap<String, Person>)| {
-        let mut cohort = Cohort::new(people.into_values().collect());
-        if let Some(scale) = Scale::of(forecaster.model(), instrument.as_str()) {
-            cohort = cohort.on(scale);
-        }
-        if cohort.tasks(&settings).len() < FEWEST_VISITS {
-            return None;
-        }
-        let ours = OurForecast {
-            model: forecaster.model(),
-            bank: forecaster.bank(),
-            instrument: instrument.as_str(),
-        };
-        let report = backtest::score(&cohort, &settings, |task| ours.forecast(task));
-        Some(InstrumentReport {
-            instrument: instrument.to_string(),
-            task: TASK,
-            baselines_only: None,
-            report,
-        })
+        scored(forecaster, instrument, TASK, Cohort::new(people.into_values().collect()))
     };
     by_instrument.into_iter().filter_map(one).collect()
+}
+
+/// A task of the file's own: each record up to the day that is known, and the one score that is forecast.
+fn of_task(
+    forecaster: &Forecaster,
+    task: &PreparedTask,
+    by_instrument: &BTreeMap<InstrumentId, BTreeMap<String, Person>>,
+) -> Option<InstrumentReport> {
+    let people = by_instrument.get(&task.instrument)?;
+    let cut = |(id, days): (&String, &[Date; 2])| {
+        let [from, to] = days.map(day);
+        let mut person = people.get(id)?.clone();
+        person.scores.retain(|score| score.day <= from || score.day == to);
+        Some(person)
+    };
+    let cohort = Cohort::new(task.days.iter().filter_map(cut).collect()).last_visits();
+    scored(forecaster, task.instrument, &task.name, cohort)
+}
+
+/// The table of one task on one instrument; `None` where it would say nothing.
+fn scored(
+    forecaster: &Forecaster,
+    instrument: InstrumentId,
+    task: &str,
+    mut cohort: Cohort,
+) -> Option<InstrumentReport> {
+    let settings = Settings::default();
+    if let Some(scale) = Scale::of(forecaster.model(), instrument.as_str()) {
+        cohort = cohort.on(scale);
+    }
+    if cohort.tasks(&settings).len() < FEWEST_VISITS {
+        return None;
+    }
+    let ours =
+        OurForecast { model: forecaster.model(), bank: forecaster.bank(), instrument: instrument.as_str() };
+    let report = backtest::score(&cohort, &settings, |task| ours.forecast(task));
+    Some(InstrumentReport {
+        instrument: instrument.to_string(),
+        task: task.to_owned(),
+        baselines_only: None,
+        report,
+    })
 }
 
 /// Sessions of a course in the model's units: a dose in mg by the latest weight, else by the model's own. A session without

@@ -58,6 +58,7 @@ pub struct Person {
 pub struct Cohort {
     people: Vec<Person>,
     scale: Option<Scale>,
+    only_last: bool,
 }
 
 impl Cohort {
@@ -69,7 +70,7 @@ impl Cohort {
             person.sessions.sort_by_key(|session| session.day);
             person.scores.sort_by_key(|score| (score.day, score.after));
         }
-        Self { people, scale: None }
+        Self { people, scale: None, only_last: false }
     }
 
     /// The same with the scale of its scores. On a scale every method is a distribution: a baseline that gives a
@@ -78,6 +79,12 @@ impl Cohort {
     pub fn on(mut self, scale: Scale) -> Self {
         self.scale = Some(scale);
         self
+    }
+
+    /// The same with the last visit of each person as their only task: what a record cut short says of a later day.
+    #[must_use]
+    pub fn last_visits(self) -> Self {
+        Self { only_last: true, ..self }
     }
 
     /// The scale of the scores, where it is known.
@@ -95,13 +102,18 @@ impl Cohort {
         &self.people
     }
 
-    /// Every visit that can be forecast: the first score of each day that has a score on an earlier day.
+    /// Every visit that can be forecast: the first score of each day that has a score on an earlier day; of each person the
+    /// last one alone after [`Self::last_visits`].
     pub fn tasks(&self, settings: &Settings) -> Vec<Task<'_>> {
         let folds = self.folds(settings);
         self.people
             .iter()
             .enumerate()
-            .flat_map(|(index, person)| tasks_of(person, index, index % folds, settings))
+            .flat_map(|(index, person)| {
+                let all = tasks_of(person, index, index % folds, settings);
+                let skipped = if self.only_last { all.len().saturating_sub(1) } else { 0 };
+                all.into_iter().skip(skipped)
+            })
             .collect()
     }
 }

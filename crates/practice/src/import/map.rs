@@ -43,6 +43,23 @@ pub struct Map {
     pub arms: BTreeMap<String, ArmRule>,
     /// By the file's event names.
     pub events: BTreeMap<String, EventRule>,
+    /// Tasks of its own for the backtest, beside the next visit.
+    #[serde(default, rename = "task")]
+    pub tasks: Vec<TaskRule>,
+}
+
+/// A task of the backtest: from the score of one event to that of a later one, with nothing known in between.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TaskRule {
+    /// What it is called.
+    pub name: String,
+    /// Instrument, by the file's name.
+    pub instrument: String,
+    /// The last event that is known.
+    pub from: String,
+    /// The event whose score is forecast.
+    pub to: String,
 }
 
 /// What an instrument of the file is.
@@ -193,7 +210,18 @@ impl Map {
             .map(|(name, _)| {
                 format!("Event {name:?} of the mapping has its session not 0 to {MOST_DAYS_BEFORE} days before it.")
             });
-        instrument.or(arm).or(dose).or(day)
+        instrument.or(arm).or(dose).or(day).or_else(|| self.unknown_task())
+    }
+
+    /// The first task that names what the mapping does not know.
+    fn unknown_task(&self) -> Option<String> {
+        let known = |task: &&TaskRule| {
+            let ours = self.instruments.get(&task.instrument).is_some_and(|rule| rule.id.is_some());
+            let events = [&task.from, &task.to].iter().all(|event| self.events.contains_key(*event));
+            ours && events && task.from != task.to
+        };
+        let unknown = self.tasks.iter().find(|task| !known(task))?;
+        Some(format!("Task {:?} of the mapping names no instrument of ours, or no two events.", unknown.name))
     }
 }
 
@@ -242,5 +270,7 @@ mod tests {
         refused("days_before = 2", "days_before = -1", "0 to 366 days before");
         refused("days_before = 2", "days_before = 2000000000", "0 to 366 days before");
         refused("[instruments]", "colour = 1\n[instruments]", "colour");
+        let task = "[[task]]\nname = \"t\"\ninstrument = \"MADRS\"\nfrom = \"x\"\nto = \"y\"\n[instruments]";
+        refused("[instruments]", task, "Task \"t\" of the mapping names no instrument of ours");
     }
 }

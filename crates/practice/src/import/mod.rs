@@ -4,6 +4,10 @@ mod map;
 mod prepare;
 mod run;
 
-pub use map::{ArmRule, BeginRule, EventRule, InstrumentRule, Map, MapError, SCHEMA, ScaleRule, SessionRule};
-pub use prepare::{Bare, PastScore, PastSession, Person, Prepared, RefusedLine, ScoreLine, prepare};
+pub use map::{
+    ArmRule, BeginRule, EventRule, InstrumentRule, Map, MapError, SCHEMA, ScaleRule, SessionRule, TaskRule,
+};
+pub use prepare::{
+    Bare, PastScore, PastSession, Person, Prepared, PreparedTask, RefusedLine, ScoreLine, prepare,
+};
 pub use run::{ImportFile, Imported, Progress};

@@ -9,7 +9,7 @@ use evenkeel_care::knowledge::Knowledge;
 use jiff::Span;
 use jiff::civil::Date;
 
-use super::map::{EventRule, Map, ScaleRule, SessionRule};
+use super::map::{EventRule, Map, ScaleRule, SessionRule, TaskRule};
 
 const LONGEST_SUBJECT: usize = 60;
 /// Stands where a session needs a route and no drug was given.
@@ -45,10 +45,23 @@ pub struct Prepared {
     pub people: Vec<Person>,
     /// Numbers that are no score of ours, by the file's name for them: for the baselines of the backtest alone.
     pub bare: BTreeMap<String, Bare>,
+    /// Tasks of the backtest's own.
+    pub tasks: Vec<PreparedTask>,
     /// Lines left out on purpose: reason → (lines, people).
     pub skipped: BTreeMap<String, (u64, BTreeSet<String>)>,
     /// Lines that cannot be taken.
     pub refused: Vec<RefusedLine>,
+}
+
+/// A task of the backtest beside the next visit: who has both scores, and on which days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PreparedTask {
+    /// What it is called.
+    pub name: String,
+    /// The instrument.
+    pub instrument: InstrumentId,
+    /// Last day that is known and day that is forecast, by subject.
+    pub days: BTreeMap<String, [Date; 2]>,
 }
 
 /// Numbers on a scale that is none of our instruments'.
@@ -99,6 +112,8 @@ pub struct PastScore {
     pub recall_days: Option<u16>,
     /// Taken after that day's session.
     pub after: bool,
+    /// The file's own name of the visit.
+    pub event: String,
     /// Line of the file.
     pub line: u64,
 }
@@ -158,7 +173,22 @@ pub fn prepare(lines: impl IntoIterator<Item = ScoreLine>, map: &Map, knowledge:
     for person in &mut prepared.people {
         person.scores.sort_by_key(|s| (s.date, s.instrument, s.line));
     }
+    prepared.tasks = map.tasks.iter().filter_map(|task| prepared_task(task, map, &prepared.people)).collect();
     prepared
+}
+
+/// Who has a score at both events of a task, the second on a later day.
+fn prepared_task(task: &TaskRule, map: &Map, people: &[Person]) -> Option<PreparedTask> {
+    let instrument = map.instruments.get(&task.instrument)?.id?;
+    let days = |person: &Person| {
+        let on = |event: &str| {
+            let of = person.scores.iter().find(|s| s.instrument == instrument && s.event == event)?;
+            Some(of.date)
+        };
+        let [from, to] = [on(&task.from)?, on(&task.to)?];
+        (from < to).then(|| (person.subject.clone(), [from, to]))
+    };
+    Some(PreparedTask { name: task.name.clone(), instrument, days: people.iter().filter_map(days).collect() })
 }
 
 enum Read {
@@ -206,6 +236,7 @@ fn read(line: &ScoreLine, map: &Map, knowledge: &Knowledge) -> Result<Read, Stri
         score,
         recall_days: event.recall_days,
         after: event.after,
+        event: line.event.clone(),
         line: line.line,
     };
     let mut sessions: Vec<_> = session_of(event, date)?.into_iter().collect();
