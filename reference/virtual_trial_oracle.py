@@ -14,7 +14,7 @@ import reference as r
 
 ARMS = [
     dict(id="iv, clinician scale, washed out", condition="depression", covariates=["antidepressant_free"], instrument="MADRS",
-         route="iv", dose=0.5, sessions=[0, 2, 4, 7, 9, 11], reads=[0, 1, 3, 7, 12, 19, 26, 54], b=(0.55, 0.1)),
+         route="iv", dose=0.5, sessions=[0, 2, 4, 7, 9, 11], reads=[0, 1, 3, 7, 13, 19, 26, 54], b=(0.55, 0.1)),
     dict(id="nasal, new antidepressant, older", condition="depression", covariates=["new_antidepressant", "age65"], instrument="PHQ9",
          route="nasal_esketamine", dose=56, sessions=[0, 3, 7, 10, 14, 17, 21, 24], reads=[0, 2, 8, 15, 22, 28, 45], b=(0.7, 0.12)),
     dict(id="placebo, PTSD", condition="ptsd", covariates=[], instrument="CAPS5",
