@@ -67,7 +67,7 @@ impl Bank {
         if known.len() >= KEPT_PRIORS {
             known.remove(0);
         }
-        let draws = Arc::new(Draws::new(&self.points, prior));
+        let draws = Arc::new(Draws::new(&self.points, prior).kept());
         known.push((prior.clone(), Arc::clone(&draws)));
         draws
     }

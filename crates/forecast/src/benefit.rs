@@ -8,11 +8,13 @@
 #![expect(clippy::many_single_char_names, reason = "the symbols of the equations")]
 
 mod draws;
+mod fades;
 mod timeline;
 
 use crate::dispatch::{self, Eight, Kernel, Machine, Plain};
 use crate::lanes::{self, Lane};
 pub(crate) use draws::{Draws, Theta};
+pub(crate) use fades::Faded;
 use timeline::WindowGap;
 pub(crate) use timeline::{Effect, Event, Gap, Step, Timeline};
 
@@ -37,16 +39,31 @@ impl Coefficients {
     /// [`Self::fill`] on a machine.
     #[inline(always)]
     pub(crate) fn fill_on<M: Machine>(&mut self, m: M, theta: &Theta, timeline: &Timeline) {
+        self.fill_with(m, theta, timeline, (&[], 0));
+    }
+
+    /// [`Self::fill_on`] for a block of draws with what they remember ([`Timeline::faded`]).
+    #[inline(always)]
+    pub(crate) fn fill_with<M: Machine>(
+        &mut self,
+        m: M,
+        theta: &Theta,
+        timeline: &Timeline,
+        (faded, block): (&[Option<Faded>], usize),
+    ) {
         self.fade.clear();
         self.recall.clear();
         self.gain.clear();
-        let (fast, slow, zero) = (m.load(&theta.fast), m.load(&theta.slow), m.all(-0.0));
+        let (fast, slow) = (m.load(&theta.fast), m.load(&theta.slow));
         let nu = m.all(timeline.nu);
         let (fast_nu, slow_nu) = (fast + nu, slow + nu);
-        for gap in &timeline.gaps {
-            let (days, e_n) = (m.all(gap.days), m.all(gap.e_n));
-            let e_f = lanes::exp_in((zero - fast) * days);
-            let e_s = lanes::exp_in((zero - slow) * days);
+        for (place, gap) in timeline.gaps.iter().enumerate() {
+            let e_n = m.all(gap.e_n);
+            let known = faded.get(place).and_then(Option::as_ref).and_then(|blocks| blocks.get(block));
+            let [e_f, e_s] = match known {
+                Some([e_f, e_s]) => [m.load(e_f), m.load(e_s)],
+                None => fade_in(m, theta, gap.days),
+            };
             self.fade.push([e_f.lane(), e_s.lane()]);
             for window in &gap.windows {
                 self.recall.push([
@@ -62,6 +79,13 @@ impl Coefficients {
             self.gain.push((m.all(1.0) - rest).lane());
         }
     }
+}
+
+/// e_f = e^(−a·Δ) and e_s = e^(−c·Δ).
+#[inline(always)]
+fn fade_in<M: Machine>(m: M, theta: &Theta, days: f64) -> [M::Eight; 2] {
+    let (fast, slow, zero, days) = (m.load(&theta.fast), m.load(&theta.slow), m.all(-0.0), m.all(days));
+    [lanes::exp_in((zero - fast) * days), lanes::exp_in((zero - slow) * days)]
 }
 
 /// I(k, e_k) = r·(e_k − e_r)/(r − k), and its series where k is within 1e−4·r of r.
@@ -289,8 +313,9 @@ impl Kernel for Walk<'_> {
             after: rows(timeline.afters),
         };
         let (mut at, mut state) = (Coefficients::default(), State::default());
+        let faded = timeline.faded(draws);
         for (block, theta) in draws.blocks().iter().enumerate() {
-            at.fill_on(m, theta, timeline);
+            at.fill_with(m, theta, timeline, (&faded, block));
             state.reset(timeline.windows());
             let n_now = m.load(&theta.n);
             for step in &timeline.steps {

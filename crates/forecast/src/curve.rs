@@ -207,6 +207,9 @@ struct Course<V> {
 impl<V: dispatch::Eight> Eight<'_, V> {
     /// On to the end of day `until`, with a session every so many days (0: none) from the next day on; on a session's day
     /// the reading follows the session.
+    ///
+    /// The roots and divisions of some days are begun before the distribution functions of the days before them: the one
+    /// unit that divides would otherwise stand still while the others multiply, and the other way round.
     #[inline(always)]
     fn walk<M: Machine<Eight = V>>(
         &self,
@@ -216,48 +219,63 @@ impl<V: dispatch::Eight> Eight<'_, V> {
         until: usize,
         every: usize,
     ) {
+        let risen = self.year.risen(place);
         let mut until_session = if every > 0 { 1 } else { usize::MAX };
         let until = until.min(self.year.forward.len());
-        while course.day < until {
-            if until - course.day >= TOGETHER {
-                self.days::<M, TOGETHER>(m, course, place, &mut until_session, every);
-            } else {
-                self.days::<M, 1>(m, course, place, &mut until_session, every);
+        let whole = (until.saturating_sub(course.day)) / TOGETHER * TOGETHER + course.day;
+        if course.day < whole {
+            let mut off = self.days::<M, TOGETHER>(m, course, risen, &mut until_session, every);
+            while course.day < whole {
+                let next = self.days::<M, TOGETHER>(m, course, risen, &mut until_session, every);
+                course.count(off);
+                off = next;
             }
+            course.count(off);
+        }
+        while course.day < until {
+            let off = self.days::<M, 1>(m, course, risen, &mut until_session, every);
+            course.count(off);
         }
     }
 
-    /// Some days together.
+    /// How many standard deviations the limit of "well" lies above the mean on the next days.
     #[inline(always)]
     fn days<M: Machine<Eight = V>, const N: usize>(
         &self,
         m: M,
         course: &mut Course<V>,
-        place: usize,
+        risen: &[f64],
         until_session: &mut usize,
         every: usize,
-    ) {
+    ) -> [V; N] {
         let [k, n, ceiling] = [&self.theta.k, &self.theta.n, &self.theta.ceiling].map(|lane| m.load(lane));
         let (cut, least) = (m.all(self.year.cut), m.all(1e-12));
-        let risen = &self.year.risen(place)[course.day..course.day + N];
+        let risen = &risen[course.day..course.day + N];
         let forward = &self.year.forward[course.day..course.day + N];
-        let Course { mut f, mut s, .. } = *course;
         let mut off = [cut; N];
         for i in 0..N {
-            [f, s] = later_in(m, [f, s], k, self.fade);
+            [course.f, course.s] = later_in(m, [course.f, course.s], k, self.fade);
             *until_session -= 1;
             if *until_session == 0 {
-                f = given_in(f, s, ceiling, self.gain);
+                course.f = given_in(course.f, course.s, ceiling, self.gain);
                 *until_session = every;
             }
-            let b = benefit_in(f, s, n, risen[i]);
+            let b = benefit_in(course.f, course.s, n, risen[i]);
             let [mean, variance] = forward[i].signal(&self.today, self.year.primary.loading, b);
             off[i] = (cut - mean) / variance.or_more(least).sqrt();
         }
+        course.day += N;
+        off
+    }
+}
+
+impl<V: dispatch::Eight> Course<V> {
+    /// Adds the chances of some days, in their order.
+    #[inline(always)]
+    fn count<const N: usize>(&mut self, off: [V; N]) {
         for below in lanes::cdfs_in(off) {
-            course.well = course.well + below;
+            self.well = self.well + below;
         }
-        (course.f, course.s, course.day) = (f, s, course.day + N);
     }
 }
 

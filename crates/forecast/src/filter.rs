@@ -5,7 +5,7 @@
 
 use crate::benefit::{Coefficients, Draws, Gap, State, Step, Theta, Timeline, benefit_in, put};
 use crate::dispatch::{self, Eight, Kernel, Machine};
-use crate::lanes::{LANES, Lane};
+use crate::lanes::{self, LANES, Lane};
 use crate::num;
 use crate::prior::Prior;
 
@@ -208,7 +208,7 @@ impl<V: Eight, const D: usize> Block<V, D> {
 
     #[inline(always)]
     fn take_logarithm(&mut self) {
-        let logarithm = self.ll.of(&self.product.lane().map(libm::log));
+        let logarithm = lanes::ln(self.product);
         self.ll = self.ll - logarithm.like(0.5) * logarithm;
         self.product = self.ll.like(1.0);
         self.in_product = 0;
@@ -251,8 +251,9 @@ impl<const D: usize> Kernel for Run<'_, D> {
         let Self { draws, record } = self;
         let mut out = Filtered::sized(D, draws.padded());
         let (mut at, mut state) = (Coefficients::default(), State::default());
+        let faded = record.timeline.faded(draws);
         for (block, theta) in draws.blocks().iter().enumerate() {
-            at.fill_on(m, theta, record.timeline);
+            at.fill_with(m, theta, record.timeline, (&faded, block));
             state.reset(record.timeline.windows());
             let mut gaussian = walk::<M, D>(m, theta, &at, &mut state, record);
             put(&mut out.loglik, 0, block, &gaussian.loglik());

@@ -87,6 +87,18 @@ pub(crate) fn ln_in<V: Eight>(x: V) -> V {
     s * (half_square + (odd + even)) + k * x.like(LN2_LOW) - half_square + f + k * x.like(LN2_HIGH)
 }
 
+/// [`ln_in`] of any number: `libm::log` of each lane.
+#[inline(always)]
+pub(crate) fn ln<V: Eight>(x: V) -> V {
+    let normal = x.which_more(x.like(1e-300)) & x.like(1e300).which_more(x);
+    if normal == u8::MAX { ln_in(x) } else { x.of(&library_ln(&x.lane())) }
+}
+
+#[inline(never)]
+fn library_ln(x: &Lane) -> Lane {
+    x.map(libm::log)
+}
+
 /// Coefficients of z², z⁴, z⁶ and of z, z³, z⁵, z⁷ in ln((1 + s)/(1 − s)), z = s², highest first, as `libm` has them.
 const LOG_EVEN: [f64; 3] = [0.153_138_376_992_093_73, 0.222_221_984_321_497_84, 0.399_999_999_994_094_2];
 const LOG_ODD: [f64; 4] =

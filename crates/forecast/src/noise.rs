@@ -92,6 +92,9 @@ impl<const N: usize> Stream<N> {
 /// Rows that are filled in one pass: few enough to stay in the nearest memory.
 const PASS: usize = 32;
 
+/// Rows by which the words are ahead of the deviates.
+const LEAD: usize = 8;
+
 /// [`Noise::fill`].
 struct Fill<'a> {
     generator: &'a mut Generator,
@@ -106,13 +109,19 @@ impl Kernel for Fill<'_> {
     fn run<M: Machine>(self, m: M) {
         let (half, edge) = (m.all(0.5), m.all(0.5 - num::TAIL));
         for rows in self.rows.chunks_mut(PASS) {
-            // All words before the first deviate: what has just been written by words cannot yet be read by registers.
+            let count = rows.len();
             let mut words = [[0; AHEAD]; PASS];
-            words.iter_mut().take(rows.len()).for_each(|words| *words = self.generator.words());
             let mut beyond = [0; PASS];
-            for ((row, words), beyond) in rows.iter_mut().zip(&words).zip(&mut beyond) {
-                let q = (m.halves(words) + half) * m.all(CELL) - half;
-                *beyond = q.abs().which_more(edge);
+            let mut ready = 0;
+            for (at, row) in rows.iter_mut().enumerate() {
+                // Words some rows ahead: what has just been written cannot yet be read into a register, and a word's
+                // multiplications go on while a deviate's division does.
+                while ready < PASS.min(count) && ready <= at + LEAD {
+                    words[ready] = self.generator.words();
+                    ready += 1;
+                }
+                let q = (m.halves(&words[at]) + half) * m.all(CELL) - half;
+                beyond[at] = q.abs().which_more(edge);
                 *row = quantile_middle(q).lane();
             }
             put_tails(m, rows, &words, &beyond);

@@ -59,7 +59,9 @@ pub fn share_of_peak(posterior_ms: f64, case: &Case) {
 /// one recall window; comparisons, loads and the logarithm are not counted.
 fn operations(case: &Case) -> f64 {
     const EXP: f64 = 36.0;
-    const GAP: f64 = 2.0 * EXP + 4.0 + 4.0 * 4.0;
+    const GAP: f64 = 2.0 + 4.0 * 4.0;
+    /// Whole days up to here have their exponentials from the bank.
+    const REMEMBERED: f64 = 14.0;
     const ADVANCE: f64 = 27.0;
     const FADE: f64 = 11.0;
     const SESSION: f64 = 4.0;
@@ -73,7 +75,10 @@ fn operations(case: &Case) -> f64 {
         days.windows(2).filter_map(|pair| Some((pair.last()? - pair.first()?).to_bits())).collect();
     let distinct: BTreeSet<u64> = gaps.iter().copied().collect();
     let count = |number: usize| f64::from(u32::try_from(number).unwrap_or(u32::MAX));
+    let computed = distinct.iter().map(|bits| f64::from_bits(*bits));
+    let computed = computed.filter(|days| days.fract() > 0.0 || *days > REMEMBERED).count();
     count(distinct.len()) * GAP
+        + count(computed) * (2.0 * EXP + 2.0)
         + EXP
         + count(gaps.len()) * (ADVANCE + FADE)
         + count(case.sessions.len()) * SESSION

@@ -1,13 +1,14 @@
 //! Response and remission by session, and the number of sessions to response.
 
 #![expect(clippy::inline_always, reason = "kernels are inlined whole into each set of vector instructions")]
+#![expect(clippy::indexing_slicing, reason = "places below the sessions computed together")]
 
 use super::{SessionsToResponse, Values};
 use crate::benefit::{Effect, Readings, Timeline};
 use crate::case::{CheckedCase, Given, Plan};
 use crate::dispatch::{self, Eight, Kernel, Machine};
 use crate::lanes::{self, LANES};
-use crate::mixture::{weighted_quantiles, weighted_sum};
+use crate::mixture::weighted_quantiles;
 use crate::posterior::{Posterior, block, block_of_weight};
 
 /// Benefit after each counted session, in every draw.
@@ -33,37 +34,24 @@ impl BySession {
 
     /// P(max_{k≤n} B_k ≥ ra) for n = 1, 2, ….
     pub(crate) fn response(&self, weight: &[f64], response_at: f64) -> Values {
-        let mut reached = vec![0.0; weight.len()];
-        let value = (0..self.counted)
-            .map(|session| {
-                for (reached, benefit) in reached.iter_mut().zip(self.readings.after_session(session)) {
-                    if *benefit >= response_at {
-                        *reached = 1.0;
-                    }
-                }
-                weighted_sum(weight, |draw| reached.get(draw).copied().unwrap_or(0.0)).clamp(0.0, 1.0)
-            })
-            .collect();
-        Values { value }
+        Values { value: dispatch::run(Response { sessions: self.sessions(), weight, enough: response_at }) }
     }
 
     /// First session with B_n ≥ ra; one more than counted where there is none.
     pub(crate) fn first_response(&self, posterior: &Posterior, weight: &[f64]) -> SessionsToResponse {
+        let response_at = posterior.case.response_at;
         let none = self.counted + 1;
         #[expect(clippy::cast_precision_loss, reason = "a count of sessions")]
-        let mut first = vec![none as f64; weight.len()];
-        for session in (0..self.counted).rev() {
-            #[expect(clippy::cast_precision_loss, reason = "a count of sessions")]
-            let number = (session + 1) as f64;
-            for (first, benefit) in first.iter_mut().zip(self.readings.after_session(session)) {
-                if *benefit >= posterior.case.response_at {
-                    *first = number;
-                }
-            }
-        }
+        let first = First { sessions: self.sessions(), draws: weight.len(), response_at, none: none as f64 };
+        let first = dispatch::run(first);
         let q = posterior.model.file.answer.quantiles.clone();
         let value = weighted_quantiles(&first, weight, &q);
         SessionsToResponse { q, value, none, given: posterior.case.sessions.len() }
+    }
+
+    /// Benefit after each counted session.
+    fn sessions(&self) -> Vec<&[f64]> {
+        (0..self.counted).map(|session| self.readings.after_session(session)).collect()
     }
 
     /// Σ w·1[max B ≥ ra]·Φ((r/(1 − λ·max B) − m_b)/√P_bb): b is Gaussian given the draw. `None` without a remission.
@@ -72,7 +60,7 @@ impl BySession {
         let cut = instrument.remission_severity()?;
         let (weight, filtered) = (&posterior.all.weight, &posterior.all.filtered);
         let value = dispatch::run(Remission {
-            sessions: (0..self.counted).map(|session| self.readings.after_session(session)).collect(),
+            sessions: self.sessions(),
             usual: [filtered.mean(0), filtered.covariance(0, 0)],
             weight,
             loading: instrument.loading,
@@ -82,6 +70,68 @@ impl BySession {
         Some(Values { value })
     }
 }
+
+/// [`BySession::response`] of all draws.
+struct Response<'a> {
+    /// Benefit after each session.
+    sessions: Vec<&'a [f64]>,
+    weight: &'a [f64],
+    /// Benefit that counts as response.
+    enough: f64,
+}
+
+impl Kernel for Response<'_> {
+    type Out = Vec<f64>;
+
+    #[inline(always)]
+    fn run<M: Machine>(self, m: M) -> Vec<f64> {
+        let (zero, one, enough) = (m.all(0.0), m.all(1.0), m.all(self.enough));
+        let mut sums = vec![zero; self.sessions.len()];
+        for first in (0..self.weight.len()).step_by(LANES) {
+            let weight = m.load(&block_of_weight(self.weight, first));
+            let mut reached = zero;
+            for (sum, benefit) in sums.iter_mut().zip(&self.sessions) {
+                reached = enough.if_more(m.load(&block(benefit, first)), reached, one);
+                *sum = *sum + weight * reached;
+            }
+        }
+        sums.iter().map(|sum| sum.lane().iter().sum::<f64>().clamp(0.0, 1.0)).collect()
+    }
+}
+
+/// Number of the session of the first response in every draw.
+struct First<'a> {
+    /// Benefit after each session.
+    sessions: Vec<&'a [f64]>,
+    draws: usize,
+    response_at: f64,
+    /// What stands for no response.
+    none: f64,
+}
+
+impl Kernel for First<'_> {
+    type Out = Vec<f64>;
+
+    #[inline(always)]
+    fn run<M: Machine>(self, m: M) -> Vec<f64> {
+        let response_at = m.all(self.response_at);
+        let mut out = Vec::with_capacity(self.draws + LANES);
+        for draw in (0..self.draws).step_by(LANES) {
+            let mut number = self.none;
+            let mut first = m.all(number);
+            for benefit in self.sessions.iter().rev() {
+                number -= 1.0;
+                first = response_at.if_more(m.load(&block(benefit, draw)), first, m.all(number));
+            }
+            out.extend_from_slice(&first.lane());
+        }
+        out.truncate(self.draws);
+        out
+    }
+}
+
+/// Sessions that are computed together.
+const TOGETHER: usize = 4;
 
 /// [`BySession::remission`] of all draws.
 struct Remission<'a> {
@@ -108,15 +158,24 @@ impl Kernel for Remission<'_> {
             let sd = variance.or_more(m.all(1e-12)).sqrt();
             let weight = m.load(&block_of_weight(self.weight, first));
             let (mut most, mut chance) = (zero, zero);
-            for (sum, benefit) in sums.iter_mut().zip(&self.sessions) {
-                let benefit = m.load(&block(benefit, first));
-                if most.any_less(benefit) {
+            for (sums, sessions) in sums.chunks_mut(TOGETHER).zip(self.sessions.chunks(TOGETHER)) {
+                let (mut risen, mut off) = ([most; TOGETHER], [zero; TOGETHER]);
+                let mut more = false;
+                for (i, benefit) in sessions.iter().enumerate() {
+                    let benefit = m.load(&block(benefit, first));
+                    more |= most.any_less(benefit);
                     most = most.or_more(benefit);
                     let ill = (one - loading * most).or_more(m.all(1e-9));
-                    let remitted = lanes::cdf_in((cut / ill - mean) / sd);
-                    chance = response_at.if_more(most, zero, remitted);
+                    risen[i] = most;
+                    off[i] = (cut / ill - mean) / sd;
                 }
-                *sum = *sum + weight * chance;
+                let remitted = if more { lanes::cdfs_in(off) } else { [chance; TOGETHER] };
+                for (i, sum) in sums.iter_mut().enumerate() {
+                    if more {
+                        chance = response_at.if_more(risen[i], zero, remitted[i]);
+                    }
+                    *sum = *sum + weight * chance;
+                }
             }
         }
         sums.iter().map(|sum| sum.lane().iter().sum()).collect()

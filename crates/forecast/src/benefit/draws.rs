@@ -1,6 +1,8 @@
 //! Draws of the six parameters, in blocks of eight, as the transitions need them.
 #![expect(clippy::indexing_slicing, reason = "numeric kernel over lanes and six parameters")]
 
+use super::fades::{Faded, Fades};
+use super::timeline::Gap;
 use crate::lanes::{self, LANES, Lane, each};
 use crate::prior::Prior;
 
@@ -63,6 +65,8 @@ fn logistic(u: &Lane) -> Lane {
 pub(crate) struct Draws {
     z: Vec<[f64; 6]>,
     blocks: Vec<Theta>,
+    /// Of draws that serve many records.
+    fades: Option<Fades>,
 }
 
 impl Draws {
@@ -73,7 +77,7 @@ impl Draws {
             let lanes = std::array::from_fn(|j| each(|l| points[l.min(last)][j]));
             Theta::new(&lanes, prior)
         };
-        Self { z: z.to_vec(), blocks: z.chunks(LANES).map(block).collect() }
+        Self { z: z.to_vec(), blocks: z.chunks(LANES).map(block).collect(), fades: None }
     }
 
     /// Some of the draws, in this order, with the parameters they have.
@@ -97,12 +101,24 @@ impl Draws {
         Self {
             z: chosen.iter().map(|draw| self.z[*draw]).collect(),
             blocks: chosen.chunks(LANES).map(block).collect(),
+            fades: None,
         }
+    }
+
+    /// The same draws, to be kept: what usual gaps do to them is then remembered.
+    pub(crate) fn kept(self) -> Self {
+        Self { fades: Some(Fades::default()), ..self }
+    }
+
+    /// What these gaps do to every block, where it is remembered.
+    pub(super) fn fades(&self, gaps: &[Gap]) -> Vec<Option<Faded>> {
+        gaps.iter().map(|gap| self.fades.as_ref()?.of(&self.blocks, gap.days)).collect()
     }
 
     /// Both sets in one; the first must end with a full block.
     pub(crate) fn join(&mut self, more: Self) {
         debug_assert!(self.z.len().is_multiple_of(LANES));
+        self.fades = None;
         self.z.extend(more.z);
         self.blocks.extend(more.blocks);
     }

@@ -1,7 +1,7 @@
 //! What happens to every draw alike: the events in order, with everything that does not depend on the draw computed
 //! once (e_r, e_n, E, I(ν), the factors and added variances of the mood fluctuation).
 
-use super::recalled_one;
+use super::{Draws, Faded, recalled_one};
 use crate::lanes::exp_one;
 use crate::prior::Prior;
 
@@ -144,6 +144,11 @@ impl Timeline {
             }
         }
         line
+    }
+
+    /// What the gaps do to every block of these draws, where the draws remember it.
+    pub(crate) fn faded(&self, draws: &Draws) -> Vec<Option<Faded>> {
+        draws.fades(&self.gaps)
     }
 
     /// Number of recall windows.
