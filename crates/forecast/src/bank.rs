@@ -8,7 +8,7 @@ use crate::prior::Prior;
 use crate::sobol;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Priors whose parameters are kept, some 0.4 MB each.
+/// Priors whose parameters are kept: some 0.4 MB each, and up to 1 MB more for the gaps they were asked about.
 const KEPT_PRIORS: usize = 16;
 
 /// A bank of 4096 quasi-random standard normal points, with the points the remedy may need, and the parameters they
