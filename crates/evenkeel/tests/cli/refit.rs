@@ -87,6 +87,24 @@ fn a_better_prior_is_written_beside_and_used_only_where_it_is_asked_for() {
 }
 
 #[test]
+fn without_a_folder_the_report_is_all_there_is() {
+    let (data, map) = courses("refit-json", 50);
+    let run = run(&["refit", &data, "--map", &map, "--json"], "");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("Nothing was written: name a folder"), "{}", run.stderr);
+    let told: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!((&told["schema"], &told["courses"]), (&"evenkeel-refit/1".into(), &50.into()));
+    assert!(told.get("written").is_none() && told["better"] == true, "{told}");
+    for (of, key) in [("shipped", "mean"), ("shipped", "sd"), ("learned", "mean"), ("learned", "sd")] {
+        assert_eq!(told[of][key].as_array().map(Vec::len), Some(6), "{of} {key}");
+    }
+    let held = &told["held_out"][0];
+    assert_eq!((&held["instrument"], &held["learned"]["n"]), (&"PHQ9".into(), &250.into()));
+    assert!(held["learned"]["log_score"].as_f64() < held["shipped"]["log_score"].as_f64());
+    assert!(told["log_score"]["high"].as_f64() < Some(0.0) && told["crps"]["low"].is_number());
+}
+
+#[test]
 fn too_few_courses_are_refused_and_nothing_is_written() {
     let folder = TempFolder::new();
     let own = folder.path().join("own");
