@@ -40,7 +40,8 @@ for (const [size, viewport, monday] of [['desktop', desktop, firstDay], ['tablet
       await page.goto(`${base}/demo`);
       await step('demo');
       await enterAs(page, base, 'prescriber');
-      assert.match(page.url(), /\/patients$/);
+      assert.match(page.url(), /\/today$/);
+      await page.goto(`${base}/patients`);
       if (monday !== firstDay) await moveTo(page, base, monday);
       await step('patients');
       await page.getByRole('link', { name: 'Add a patient' }).click();

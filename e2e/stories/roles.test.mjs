@@ -14,6 +14,7 @@ before(async () => {
   browser = await launch();
   const { page, context } = await open(browser, desktop);
   await enterAs(page, product.base, 'prescriber');
+  await page.goto(`${product.base}/patients`);
   await page.getByRole('link', { name: /six infusions/ }).first().click();
   course = page.url();
   await context.close();
@@ -34,11 +35,11 @@ const instruments = /PHQ|GAD-?7|QIDS|MADRS|HAMD|HAM-D|PCL-?5|CAPS|questionnaire/
 const scores = /\bscores?\b|\bremission\b|\bresponse\b|\bforecast/i;
 
 const lands = [
-  ['prescriber', /\/patients$/, 'Patients'],
-  ['nurse', /\/patients$/, 'Patients'],
-  ['therapist', /\/patients$/, 'Patients'],
+  ['prescriber', /\/today$/, 'Today'],
+  ['nurse', /\/today$/, 'Today'],
+  ['therapist', /\/today$/, 'Today'],
   ['front-desk', /\/front-desk$/, 'Visits'],
-  ['admin', /\/patients$/, 'Patients'],
+  ['admin', /\/today$/, 'Today'],
 ];
 for (const [role, where, title] of lands) {
   test(`${role} lands on “${title}”`, async (t) => {

@@ -33,6 +33,7 @@ pub mod rules;
 pub mod safety;
 pub mod schedule;
 pub mod scoring;
+pub mod sitting;
 pub mod source;
 mod steps;
 mod switch;

@@ -47,7 +47,13 @@ pub async fn serve(
 ) -> Ended {
     let worker = tokio::spawn(work(practice.clone()));
     let app = evenkeel_web::router(practice.clone(), config);
-    doors::open(listener, app, stop).await;
+    let watched = practice.clone();
+    // Live pages hold their connection open: they are let go, so that the house can close.
+    let closing = async move {
+        stop.await;
+        watched.stop_watching();
+    };
+    doors::open(listener, app, closing).await;
     worker.abort();
     practice.store().close().await;
     Ok(())

@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 
 use crate::actor::Actor;
 use crate::demo::DemoClock;
+use crate::floor::Live;
 use crate::forecasts::{Forecaster, NoForecast};
 use crate::refusal::Refusal;
 use crate::set_up::Pending;
@@ -32,6 +33,7 @@ struct Inner {
     dice: Arc<dyn Dice>,
     demo: Option<Arc<dyn DemoClock>>,
     pending: Pending,
+    live: Live,
 }
 
 /// What a practice is made from.
@@ -58,7 +60,16 @@ impl Practice {
     pub fn new(config: PracticeConfig) -> Result<Self, StartError> {
         let PracticeConfig { store, catalog, clock, dice, demo } = config;
         let forecaster = Forecaster::new(&catalog)?;
-        let inner = Inner { store, catalog, forecaster, clock, dice, demo, pending: Pending::default() };
+        let inner = Inner {
+            store,
+            catalog,
+            forecaster,
+            clock,
+            dice,
+            demo,
+            pending: Pending::default(),
+            live: Live::default(),
+        };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -88,6 +99,10 @@ impl Practice {
 
     pub(crate) fn pending(&self) -> &Pending {
         &self.inner.pending
+    }
+
+    pub(crate) fn live(&self) -> &Live {
+        &self.inner.live
     }
 
     /// The present instant.

@@ -83,13 +83,14 @@ impl Practice {
         Ok(found)
     }
 
-    /// Refuses, asks a prescriber for a reason, or asks to confirm.
+    /// Refuses, asks a prescriber for a reason, or asks to confirm; `besides` is asked along with the gates.
     pub(crate) fn ask(
         &self,
         actor: &Actor,
         given: &GiveSession,
         stops: &[Finding],
         asks: &[Finding],
+        besides: &str,
     ) -> Result<(), Refusal> {
         let say = |all: &[Finding]| {
             let mut once = Vec::new();
@@ -114,8 +115,9 @@ impl Practice {
                 return Err(Refusal::Confirm { field: "override_reason".into(), what: say(stops) });
             }
         }
-        if !asks.is_empty() && !given.confirm {
-            return Err(Refusal::Confirm { field: "confirm".into(), what: say(asks) });
+        if (!asks.is_empty() || !besides.is_empty()) && !given.confirm {
+            let what = [besides, &say(asks)].join(" ").trim().to_owned();
+            return Err(Refusal::Confirm { field: "confirm".into(), what });
         }
         Ok(())
     }

@@ -34,6 +34,8 @@ pub enum Right {
     SetSafety,
     /// Set the prices of sessions.
     SetPrices,
+    /// Set the chairs, and the limits of readings at the chair.
+    SetFloor,
     /// Decide on findings.
     Decide,
     /// Share the answer with the patient.
@@ -63,6 +65,7 @@ impl Right {
             Self::CloseHighAlerts => "only a prescriber closes a high level of risk",
             Self::SetSafety => "the safety settings are confirmed by the clinic's lead",
             Self::SetPrices => "prices are set by the clinic's lead",
+            Self::SetFloor => "chairs and limits are set by the clinic's lead",
             Self::Decide => "only a prescriber decides on the course",
             Self::Share => "only a clinician shares the answer with a patient",
             Self::ReadKnowledge => {
@@ -78,10 +81,10 @@ impl Right {
 pub fn allows(role: Role, right: Right) -> bool {
     use Right::{
         AddPatients, AnswerAlerts, EnterCheckIns, GiveSessions, Import, ReadCharts, ReadFrontDesk,
-        ReadKnowledge, ReadOwnCourse, Screen, SeeToSafety, SetPrices, SetSafety, Share,
+        ReadKnowledge, ReadOwnCourse, Screen, SeeToSafety, SetFloor, SetPrices, SetSafety, Share,
     };
     match role {
-        Role::Prescriber => !matches!(right, ReadOwnCourse | Import | SetSafety | SetPrices),
+        Role::Prescriber => !matches!(right, ReadOwnCourse | Import | SetSafety | SetPrices | SetFloor),
         Role::Nurse => {
             matches!(
                 right,
@@ -120,6 +123,7 @@ pub fn allows(role: Role, right: Right) -> bool {
                     | AnswerAlerts
                     | SetSafety
                     | SetPrices
+                    | SetFloor
             )
         }
         Role::FrontDesk => matches!(right, ReadFrontDesk | AddPatients),

@@ -8,7 +8,7 @@ use evenkeel_care::record::{CourseStatus, SessionStatus};
 use evenkeel_care::schedule;
 use evenkeel_store::observation::{self, Seen};
 use evenkeel_store::session::{self, NewSession};
-use evenkeel_store::{CourseId, course, planned_move};
+use evenkeel_store::{CourseId, SessionId, Tx, course, planned_move};
 use jiff::civil::Date;
 
 use crate::actor::Actor;
@@ -99,10 +99,24 @@ impl Practice {
             Once::Fresh(tx) => tx,
             Once::Replayed(()) => return Ok(()),
         };
-        course::hold(&mut tx, given.course).await?;
-        let standing = self.standing_in(&mut tx, given.course, today).await?;
-        let overridden = self.check_session(actor, &standing, &given)?;
-        let second = self.second_person(&mut tx, actor, &standing, &given).await?;
+        self.give_in(&mut tx, actor, &given, today).await?;
+        tx.commit_with(&()).await?;
+        self.work().await;
+        Ok(())
+    }
+
+    /// The same within a transaction that is open: what was seen at the chair goes with it.
+    pub(crate) async fn give_in(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        given: &GiveSession,
+        today: Date,
+    ) -> Result<SessionId, Refusal> {
+        course::hold(tx, given.course).await?;
+        let standing = self.standing_in(tx, given.course, today).await?;
+        let overridden = self.check_session(actor, &standing, given)?;
+        let second = self.second_person(tx, actor, &standing, given).await?;
         let supervised_by = given.supervised_by.clone().filter(|s| !s.trim().is_empty());
         let note = [given.note.as_deref(), given.override_reason.as_deref()];
         let note = note
@@ -124,22 +138,20 @@ impl Practice {
             source_key: None,
         };
         drop(standing);
-        let id = session::add(&mut tx, &kept).await?.id();
+        let id = session::add(tx, &kept).await?.id();
         tx.audit("session.give", id, &given.course)?;
         if let Some(check) = second {
             tx.audit("session.given_after_check", id, &check)?;
         }
         if given.seen != Seen::default() {
-            observation::add(&mut tx, given.course, id, 0, &given.seen).await?;
+            observation::add(tx, given.course, id, 0, &given.seen).await?;
         }
         let reason = given.override_reason.as_deref().unwrap_or_default().trim();
         for found in &overridden {
-            self.keep_override(&mut tx, (given.course, id), found, (reason, today)).await?;
+            self.keep_override(tx, (given.course, id), found, (reason, today)).await?;
         }
-        self.after_a_fact(&mut tx, given.course, today, id.into()).await?;
-        tx.commit_with(&()).await?;
-        self.work().await;
-        Ok(())
+        self.after_a_fact(tx, given.course, today, id.into()).await?;
+        Ok(id)
     }
 
     /// Records that the patient did not come; the rest of the plan moves.
@@ -195,6 +207,17 @@ impl Practice {
         standing: &Standing<'_>,
         given: &GiveSession,
     ) -> Result<Vec<Finding>, Refusal> {
+        let (stops, asks) = self.judge_session(standing, given)?;
+        self.ask(actor, given, &stops, &asks, "")?;
+        Ok(stops)
+    }
+
+    /// What stops such a session and what asks to be confirmed. A dose that is never given is refused.
+    pub(crate) fn judge_session(
+        &self,
+        standing: &Standing<'_>,
+        given: &GiveSession,
+    ) -> Result<(Vec<Finding>, Vec<Finding>), Refusal> {
         running(standing)?;
         nothing_on(standing, given.date)?;
         let done = standing.done_dates();
@@ -226,8 +249,7 @@ impl Practice {
             DoseLevel::Confirm => asks.insert(0, verdict.finding),
             DoseLevel::Ok | DoseLevel::Refuse => {}
         }
-        self.ask(actor, given, &stops, &asks)?;
-        Ok(stops)
+        Ok((stops, asks))
     }
 
     /// A finding's reasons as sentences.

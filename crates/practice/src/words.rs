@@ -5,7 +5,9 @@ use evenkeel_care::dose::{Dose, WeightKg};
 use evenkeel_care::finding::{Caveat, Choice, FindingState, Grade};
 use evenkeel_care::knowledge::Knowledge;
 use evenkeel_care::message::Message;
+use evenkeel_care::protocol::Observed;
 use evenkeel_care::record::{DischargeCheck, EventKind, SignKind};
+use evenkeel_care::sitting::{Ask, Happening, Phase, Response};
 use evenkeel_store::observation::Tolerance;
 use jiff::civil::Date;
 
@@ -171,6 +173,70 @@ pub fn discharge(check: DischargeCheck) -> &'static str {
         DischargeCheck::CareAtHome => "Somebody appropriate is at home",
         DischargeCheck::RideArranged => "Somebody takes the patient home",
         DischargeCheck::NoDrivingTold => "Told not to drive until the next day, after a night’s sleep",
+    }
+}
+
+/// What is asked before the dose, in words.
+pub fn asked(ask: Ask) -> &'static str {
+    match ask {
+        Ask::Fasting => "Nothing eaten or drunk as agreed",
+        Ask::Ride => "A ride home is arranged",
+        Ask::Consent => "Consent stands",
+        Ask::SameMedicines => "Medicines are the same",
+        Ask::NotPregnant => "Not pregnant, as far as known",
+        Ask::Safe => "No thoughts of suicide today",
+    }
+}
+
+/// What may happen during a session, in words.
+pub fn happening(what: Happening) -> &'static str {
+    match what {
+        Happening::Nausea => "Nausea",
+        Happening::Vomiting => "Vomiting",
+        Happening::Headache => "Headache",
+        Happening::Dizziness => "Dizziness",
+        Happening::Anxiety => "Anxiety or panic",
+        Happening::Dissociation => "Marked dissociation",
+        Happening::Hypertension => "Blood pressure acted upon",
+        Happening::Desaturation => "Saturation fell",
+        Happening::Other => "Something else",
+    }
+}
+
+/// What was done about a reading outside the limits, in words.
+pub fn response(how: Response) -> &'static str {
+    match how {
+        Response::Repeat => "Measure again",
+        Response::Treat => "Treated by the clinic’s orders",
+        Response::TellPrescriber => "Prescriber told",
+    }
+}
+
+/// Where a sitting stands, in words.
+pub fn sitting_phase(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Arrived => "Arrived",
+        Phase::Checks => "Checks",
+        Phase::Dosing => "Dosing",
+        Phase::Recovery => "Recovery",
+        Phase::Ready => "Ready to leave",
+        Phase::Over => "Left",
+    }
+}
+
+/// What is taken at a timepoint, in words.
+pub fn observed(what: Observed) -> &'static str {
+    match what {
+        Observed::BloodPressure => "blood pressure",
+        Observed::HeartRate => "pulse",
+        Observed::OxygenSaturation => "saturation",
+        Observed::Weight => "weight",
+        Observed::Sedation => "sedation (MOAA/S)",
+        Observed::Dissociation => "the four questions",
+        Observed::Nausea => "nausea",
+        Observed::Pain => "pain",
+        Observed::Orientation => "orientation",
+        Observed::RideHome => "the way home",
     }
 }
 

@@ -114,7 +114,7 @@ pub async fn saw(
 ) -> Result<(), StoreError> {
     let mut tx = store.tx(clinic, actor, None).await?.fresh()?;
     tx.audit(action, subject, &serde_json::Map::new())?;
-    tx.commit().await
+    tx.commit_look().await
 }
 
 /// Lines about one subject (or all, with `None`), newest first.

@@ -28,6 +28,7 @@ impl Dialect {
                 (4, include_str!("../migrations/sqlite/0004_confirmed.sql")),
                 (5, include_str!("../migrations/sqlite/0005_discharge.sql")),
                 (6, include_str!("../migrations/sqlite/0006_prices.sql")),
+                (7, include_str!("../migrations/sqlite/0007_sittings.sql")),
             ],
             Self::Pg => &[
                 (1, include_str!("../migrations/postgres/0001_foundations.sql")),
@@ -36,6 +37,7 @@ impl Dialect {
                 (4, include_str!("../migrations/postgres/0004_confirmed.sql")),
                 (5, include_str!("../migrations/postgres/0005_discharge.sql")),
                 (6, include_str!("../migrations/postgres/0006_prices.sql")),
+                (7, include_str!("../migrations/postgres/0007_sittings.sql")),
             ],
         }
     }

@@ -62,6 +62,10 @@ ids!(
     PlanId is "plan",
     /// A session.
     SessionId is "session",
+    /// A session while it goes on.
+    SittingId is "sitting",
+    /// One note of a sitting.
+    SittingNoteId is "sitting_note",
     /// A score.
     MeasurementId is "measurement",
     /// A screen for suicidal thoughts.

@@ -43,11 +43,14 @@ pub mod decision;
 pub mod dose_check;
 pub mod dosing_setting;
 pub mod finding;
+pub mod floor;
+pub mod floor_setting;
 pub mod forecast;
 pub mod front_desk;
 pub mod hints;
 pub mod import_batch;
 pub mod job;
+pub mod live;
 pub mod login_session;
 pub mod measurement;
 pub mod observation;
@@ -65,6 +68,7 @@ pub mod session;
 pub mod setup_link;
 pub mod sign;
 pub mod sign_in;
+pub mod sitting;
 
 pub use audit::Subject;
 pub use clock::{Clock, Dice};
@@ -72,7 +76,8 @@ pub use dialect::Location;
 pub use error::{OpenError, StoreError};
 pub use ids::{
     AccountId, AlertId, ClinicId, CourseEventId, CourseId, DecisionId, FindingId, ForecastId, ImportBatchId,
-    JobId, LoginSessionId, MeasurementId, PatientId, PlanId, ScreenId, SessionId, SetupLinkId,
+    JobId, LoginSessionId, MeasurementId, PatientId, PlanId, ScreenId, SessionId, SetupLinkId, SittingId,
+    SittingNoteId,
 };
 pub use keys::MasterKeys;
 pub use open::{Store, StoreConfig};

@@ -177,6 +177,16 @@ impl Tx {
         if let Some(key) = self.key.take() {
             self.keep_outcome(&key, &JsonText::of(outcome)?).await?;
         }
+        crate::live::count(&mut self).await?;
+        self.close().await
+    }
+
+    /// Keeps that somebody looked: nothing a live page shows has changed.
+    pub(crate) async fn commit_look(self) -> Result<(), StoreError> {
+        self.close().await
+    }
+
+    async fn close(mut self) -> Result<(), StoreError> {
         let drafts = std::mem::take(&mut self.audit);
         audit::append(&mut self, drafts).await?;
         self.conn.commit().await

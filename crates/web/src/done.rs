@@ -51,6 +51,10 @@ closed_list!(
         HintsOn => "hints-on",
         /// Their acceptance was withdrawn.
         HintsOff => "hints-off",
+        /// Chairs and limits were put in force.
+        Floor => "floor",
+        /// A session was called off.
+        CalledOff => "called-off",
         /// A decision was recorded.
         Decision => "decision",
         /// The answer was shared with the patient.
@@ -98,6 +102,8 @@ impl Done {
             Self::HintsOn => "Decision hints are on. Your words are kept with the text you accepted.",
             Self::HintsOff => "Decision hints are off: no options and no forecast are shown.",
             Self::Decision => "The decision is recorded, with what was shown when it was taken.",
+            Self::Floor => "These chairs and limits are in force from now on.",
+            Self::CalledOff => "The session was called off; nothing was given. The plan keeps it.",
             Self::Shared => "The patient can now read the answer, in words, on their own page.",
             Self::Day => "The demonstration now stands at another day.",
         }

@@ -1,5 +1,6 @@
 //! How dates and numbers read on a page.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 /// A small value or a reference to one: templates hand over references of any depth.
@@ -34,6 +35,21 @@ pub(crate) fn date(day: impl Plain<Date>) -> String {
 /// A day as a date field takes it.
 pub(crate) fn day_or_empty(day: impl Plain<Option<Date>>) -> String {
     day.plain().map(|day| day.to_string()).unwrap_or_default()
+}
+
+/// A word as a form names it.
+pub(crate) fn lower(word: &str) -> String {
+    word.to_lowercase()
+}
+
+/// Whole minutes between `from` and `to` in which a clock did not run, so that a script can go on counting.
+pub(crate) fn held_minutes(
+    from: impl Plain<Timestamp>,
+    to: impl Plain<Timestamp>,
+    ran: impl Plain<Option<i64>>,
+) -> i64 {
+    let passed = to.plain().duration_since(from.plain()).as_secs() / 60;
+    (passed - ran.plain().unwrap_or(passed)).max(0)
 }
 
 /// "6 Feb 2026", where the weekday does not matter.

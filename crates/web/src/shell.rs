@@ -39,6 +39,7 @@ pub(crate) const CLINIC_WAYS: &[(&str, &str)] = &[
     ("/clinic/hints", "Decision hints"),
     ("/clinic/dosing", "Doses"),
     ("/clinic/prices", "Prices"),
+    ("/clinic/floor", "Chairs"),
 ];
 
 /// Who is signed in.
@@ -116,7 +117,7 @@ pub(crate) fn home(role: Role) -> &'static str {
     match role {
         Role::FrontDesk => "/front-desk",
         Role::Patient => "/my-course",
-        _ => "/patients",
+        _ => "/today",
     }
 }
 
@@ -134,9 +135,10 @@ pub(crate) fn role_words(role: Role) -> &'static str {
 
 fn ways(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {
-        Role::FrontDesk => &[("/front-desk", "Visits")],
+        Role::FrontDesk => &[("/today", "Today"), ("/front-desk", "Visits")],
         Role::Patient => &[],
         Role::Admin => &[
+            ("/today", "Today"),
             ("/patients", "Patients"),
             ("/front-desk", "Visits"),
             ("/evidence", "Evidence"),
@@ -144,6 +146,7 @@ fn ways(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/clinic/safety", "Safety"),
         ],
         _ => &[
+            ("/today", "Today"),
             ("/patients", "Patients"),
             ("/front-desk", "Visits"),
             ("/evidence", "Evidence"),

@@ -3,6 +3,7 @@
 
 mod clock;
 mod dice;
+mod floor;
 mod history;
 mod people;
 mod prices;
@@ -75,6 +76,8 @@ impl Recipe {
         prices::set(&self.practice, &staff).await?;
         self.trial_participants(&program).await?;
         let patients = history::write(self, &staff).await?;
+        floor::set(&self.practice, &staff).await?;
+        floor::fill(self, &staff, &patients).await?;
         self.set(self.today, 9);
         safety::alert(&self.practice, &staff, &patients, self.today).await?;
         self.patients_account(&program, &patients).await?;

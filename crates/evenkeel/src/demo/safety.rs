@@ -7,7 +7,7 @@ use evenkeel_practice::{
 use jiff::civil::Date;
 
 /// The invented patient with an open alert. Shorter demos have none.
-const SAFETY_PATIENT: usize = 9;
+pub const SAFETY_PATIENT: usize = 9;
 
 /// The clinic's lead confirms the settings.
 pub async fn confirm(practice: &Practice, staff: &[Actor]) -> Result<(), Refusal> {

@@ -40,12 +40,13 @@ impl Practice {
         self.sheet(&standing, &in_force, asked).map_err(Refusal::Invalid)
     }
 
-    /// The sheet of the dose with which the form begins, if it begins with one.
+    /// The sheet of the dose with which the form begins, if it begins with one, at the weight of today where it is known.
     pub(crate) fn first_sheet(
         &self,
         standing: &Standing<'_>,
         in_force: &DosingInForce,
         form: &DoseForm,
+        weight_kg: Option<f64>,
     ) -> Option<DoseSheetView> {
         let dose = match *form {
             DoseForm::PerKg { value } => value.map(Dose::mg_per_kg),
@@ -53,7 +54,7 @@ impl Practice {
             DoseForm::PerHour { rate, hours } => rate.map(|rate| Dose::MgPerKgPerHour { rate, hours }),
         };
         let course = standing.bundle.course.id;
-        let asked = OrderedDose { course, date: standing.today, dose: dose?, weight_kg: None };
+        let asked = OrderedDose { course, date: standing.today, dose: dose?, weight_kg };
         self.sheet(standing, in_force, asked).ok()
     }
 

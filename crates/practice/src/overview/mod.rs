@@ -69,7 +69,7 @@ impl Practice {
         let ended = standing.bundle.course.status == CourseStatus::Ended;
         let of_kind = |wanted: fn(&Finding) -> bool| finding_views(&standing, knowledge, wanted);
         let prices = PricesInForce::of(self.store(), actor.clinic).await?;
-        let give = self.give_form(actor, &standing, &clinic.zone).await?;
+        let give = self.give_form(actor, &standing, &clinic.zone, None).await?;
         Ok(CourseOverview {
             id: id.0,
             clinic: self.show_clinic(&clinic, &in_force),
@@ -120,16 +120,17 @@ impl Practice {
 
 impl Practice {
     /// The form of a session, with its dose worked out and what a second person has confirmed today.
-    async fn give_form(
+    pub(crate) async fn give_form(
         &self,
         actor: &Actor,
         standing: &Standing<'_>,
         zone: &str,
+        weight_kg: Option<f64>,
     ) -> Result<GiveForm, Refusal> {
         let dosing = DosingInForce::of(self.store(), actor.clinic).await?;
         let form = forms::give(standing, self.knowledge())?;
         Ok(GiveForm {
-            sheet: self.first_sheet(standing, &dosing, &form.dose),
+            sheet: self.first_sheet(standing, &dosing, &form.dose, weight_kg),
             second_check: dosing.second_check() || self.always_checked(),
             checks: self.checks_of_today(actor, standing.bundle.course.id, zone).await?,
             ..form

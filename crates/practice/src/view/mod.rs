@@ -4,6 +4,7 @@
 pub mod clinic;
 pub mod cost;
 pub mod course;
+pub mod floor;
 pub mod forecast;
 pub mod outcomes;
 pub mod people;

@@ -14,6 +14,7 @@ mod courses;
 mod decisions;
 mod dosing;
 mod finished;
+mod floor;
 mod hints;
 mod imports;
 mod lists;
@@ -106,6 +107,17 @@ on_both! {
         a_stale_weight_is_told_and_not_reckoned_with,
         a_second_person_confirms_the_same_dose_first,
         dosing_settings_are_the_leads_and_need_a_reason,
+    ],
+    floor: [
+        a_session_goes_from_the_door_to_the_record,
+        dosing_begins_only_past_what_is_asked_before,
+        a_tap_lands_once_and_a_late_one_at_its_own_time,
+        two_people_cannot_begin_twice_and_a_mistake_is_corrected,
+        a_reading_outside_the_clinics_limits_asks_for_a_response,
+        what_cannot_be_meant_is_told_beside_its_field,
+        the_front_desk_sees_the_floor_without_doses_or_readings,
+        a_sitting_in_which_nothing_was_given_is_called_off,
+        who_watches_is_woken_by_a_commit_and_by_no_look,
     ],
     prices: [
         prices_are_the_leads_version_by_version,

@@ -4,7 +4,7 @@ use crate::bench::{Bench, keep, new_score};
 use crate::findings::{add_decision, add_finding, add_forecast};
 
 /// The tables of facts that hold rows after [`filled`].
-const FACTS: [&str; 31] = [
+const FACTS: [&str; 34] = [
     "clinic",
     "clinic_detail",
     "audit",
@@ -36,6 +36,9 @@ const FACTS: [&str; 31] = [
     "dosing_setting",
     "dose_check",
     "price_setting",
+    "sitting",
+    "sitting_note",
+    "floor_setting",
 ];
 
 async fn filled(bench: &Bench) {
@@ -52,6 +55,7 @@ async fn filled(bench: &Bench) {
     keep(tx).await;
     crate::safety::fill(bench, course).await;
     crate::confirmed::fill(bench, course).await;
+    crate::sittings::fill(bench, course).await;
 }
 
 async fn check_refused(bench: &Bench, text: &str) {
@@ -81,6 +85,7 @@ pub async fn every_other_table_is_guarded(bench: Bench) {
     let mutable = [
         "instance",
         "audit_head",
+        "commit_mark",
         "idempotency",
         "data_key",
         "patient_token",

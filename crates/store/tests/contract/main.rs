@@ -25,6 +25,7 @@ mod safety;
 mod schema;
 mod scores;
 mod sessions;
+mod sittings;
 mod sqlite_only;
 
 /// Runs each named test on both engines, as `sqlite::MODULE::TEST` and `postgres::MODULE::TEST`.
@@ -100,6 +101,15 @@ contract! {
         a_withdrawn_session_is_gone_from_lists,
         an_import_run_twice_adds_no_session,
         a_correction_stays_in_its_course,
+    ],
+    sittings: [
+        a_sitting_is_begun_once_a_day,
+        a_correction_takes_the_place_of_a_note,
+        what_somebody_wrote_is_sealed,
+        the_floor_holds_who_is_planned_and_who_is_there,
+        a_floor_keeps_every_version,
+        every_commit_is_counted_and_no_look,
+        sittings_stay_in_their_clinic,
     ],
     clinical: [
         what_was_seen_comes_back_in_its_newest_version,

@@ -2,6 +2,8 @@
 import { enhanceCharts } from "./ts/chart";
 import { enhanceDisclosures } from "./ts/disclosure";
 import { listenForKeys } from "./ts/keys";
+import { runClocks, watch } from "./ts/live";
+import { sendTaps } from "./ts/taps";
 
 function enhance(): void {
   enhanceCharts(document);
@@ -10,5 +12,8 @@ function enhance(): void {
 
 enhance();
 listenForKeys(document);
+runClocks(document);
+watch(document);
+sendTaps(document);
 // Partials that htmx swaps in bring charts and forms of their own.
 document.addEventListener("htmx:after:swap", enhance);

@@ -3,6 +3,7 @@
 mod alert;
 mod check_in;
 mod clinic_dosing;
+mod clinic_floor;
 mod clinic_hints;
 mod clinic_prices;
 mod clinic_questions;
@@ -18,6 +19,7 @@ mod front_desk;
 mod given;
 mod health;
 mod home;
+mod live;
 mod my_course;
 mod new_course;
 mod new_patient;
@@ -34,6 +36,9 @@ mod session;
 mod setup;
 mod share;
 pub(crate) mod sign_in;
+mod sitting;
+mod taps;
+mod today;
 mod what_if;
 
 pub(crate) use evidence::phase_words;
@@ -65,6 +70,12 @@ pub(crate) fn for_people(config: &WebConfig) -> Router<App> {
         .route("/courses/{id}/check-ins", get(course::back).post(check_in::submit))
         .route("/courses/{id}/screens", get(course::back).post(screen::submit))
         .route("/courses/{id}/alerts", get(course::back).post(alert::submit))
+        .route("/today", get(today::show))
+        .route("/live", get(live::stream))
+        .route("/courses/{id}/sitting", get(sitting::show).post(sitting::tap))
+        .route("/courses/{id}/sitting/finish", get(sitting::back).post(sitting::finish))
+        .route("/courses/{id}/sitting/call-off", get(sitting::back).post(sitting::call_off))
+        .route("/clinic/floor", get(clinic_floor::show).post(clinic_floor::submit))
         .route("/clinic/dosing", get(clinic_dosing::show).post(clinic_dosing::submit))
         .route("/clinic/questions", get(clinic_questions::show).post(clinic_questions::submit))
         .route("/clinic/hints", get(clinic_hints::show).post(clinic_hints::submit))

@@ -1,0 +1,79 @@
+//! The page of a session as it is drawn, phase by phase.
+
+use evenkeel_practice::FieldProblem;
+
+use super::*;
+use crate::{samples, testing};
+
+fn forms() -> Forms {
+    let form = |prefix| FormState::new(prefix, format!("key-{prefix}"));
+    Forms {
+        tap: form("tap"),
+        read: form("read"),
+        checks: form("checks"),
+        start: form("start"),
+        happened: form("happened"),
+        leaving: form("leaving"),
+        finish: form("finish"),
+        off: form("off"),
+    }
+}
+
+fn draw(s: SittingPage, f: Forms) -> String {
+    testing::check(&Page { shell: testing::clinician("Session"), s, f })
+}
+
+fn at(phase: Phase) -> SittingPage {
+    SittingPage { phase, ..samples::sitting() }
+}
+
+#[test]
+fn each_phase_has_its_own_next_thing() {
+    let check = |phase, there: &str, not: &str| {
+        let html = draw(at(phase), forms());
+        assert!(html.contains(there) && !html.contains(not), "{phase}: {there}, not {not}");
+    };
+    check(Phase::Checks, "Begin now", "All given: end");
+    check(Phase::Dosing, "All given: end", "Begin now");
+    check(Phase::Recovery, "Finish and record the session", "All given: end");
+    let fresh = SittingPage { begun: false, ..at(Phase::Arrived) };
+    assert!(draw(fresh, forms()).contains("The patient is here"));
+}
+
+#[test]
+fn the_flowsheet_tells_what_is_late_and_what_was_taken_by_whom() {
+    let text = testing::text(&draw(samples::sitting(), forms()));
+    for words in ["3 min late: saturation", "184/100", "Tomas", "(corrected)", "Nausea:"] {
+        assert!(text.contains(words), "{words} is missing: {text}");
+    }
+}
+
+#[test]
+fn a_reading_outside_asks_with_three_answers() {
+    let html = draw(samples::sitting(), forms());
+    for how in ["repeat", "treat", "tell_prescriber"] {
+        assert!(html.contains(&format!("name=\"how\" value=\"{how}\"")));
+    }
+    let calm = SittingPage { outside: None, ..samples::sitting() };
+    assert!(!draw(calm, forms()).contains("name=\"how\""));
+}
+
+#[test]
+fn who_only_reads_finds_no_form() {
+    let read = SittingPage {
+        may_note: false,
+        read_only: Some("This session is finished.".to_owned()),
+        ..samples::sitting()
+    };
+    let html = draw(read, forms());
+    assert!(!html.contains("data-tap") && html.contains("This session is finished."));
+}
+
+#[test]
+fn a_refused_row_keeps_what_was_typed() {
+    let typed = Fields::from(vec![("systolic".to_owned(), "1280".to_owned())]);
+    let problem = FieldProblem::new("systolic", "This cannot be meant.", "Type 128.");
+    let read = forms().read.refuse(typed, Refusal::Invalid(vec![problem])).unwrap();
+    let html = draw(samples::sitting(), Forms { read, ..forms() });
+    assert!(html.contains("value=\"1280\"") && html.contains("href=\"#read-systolic\""));
+}
