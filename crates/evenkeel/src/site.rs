@@ -8,19 +8,28 @@ use evenkeel_web::WebConfig;
 use tokio::net::TcpListener;
 
 use crate::cli::exit::{Ended, Exit, Fault};
+use crate::cli::output;
 use crate::doors;
 
 /// How often the worker looks for jobs that were left over.
 const WORK_EVERY: Duration = Duration::from_secs(5);
 
-/// Takes the address, or says who may have it.
-pub async fn listen(address: &str) -> Result<TcpListener, Exit> {
+/// Where people and the monitoring come in.
+pub struct Doors {
+    /// For people.
+    pub listener: TcpListener,
+    /// For the monitoring of the admin network, if it was asked for.
+    pub monitoring: Option<TcpListener>,
+}
+
+/// Takes the address that `option` names, or says who may have it.
+pub async fn listen(option: &str, address: &str) -> Result<TcpListener, Exit> {
     let parsed: SocketAddr = address.parse().map_err(|_| {
         Exit::bad_input(Fault::new(
-            format!("--listen {address}"),
+            format!("{option} {address}"),
             "this is not an address",
             "an IP address and a port are needed",
-            "Write for example --listen 127.0.0.1:8080",
+            format!("Write for example {option} 127.0.0.1:8080"),
         ))
     })?;
     TcpListener::bind(parsed).await.map_err(|error| {
@@ -30,41 +39,53 @@ pub async fn listen(address: &str) -> Result<TcpListener, Exit> {
             _ => error.to_string(),
         };
         Exit::cannot_run(Fault::new(
-            format!("--listen {address}"),
+            format!("{option} {address}"),
             "this address cannot be used",
             why,
-            "Stop the other program, or choose another port with --listen 127.0.0.1:8081",
+            format!("Stop the other program, or choose another port with {option} 127.0.0.1:8081"),
         ))
     })
 }
 
+/// The listener of the monitoring, if `--metrics` names one.
+pub async fn listen_to_monitoring(address: Option<&str>) -> Result<Option<TcpListener>, Exit> {
+    let Some(address) = address else { return Ok(None) };
+    let listener = listen("--metrics", address).await?;
+    if let Ok(at) = listener.local_addr() {
+        output::note(&format!("Figures for monitoring are at http://{at}/metrics"));
+    }
+    Ok(Some(listener))
+}
+
 /// Serves until `stop` ends, then lets requests under way finish.
 pub async fn serve(
-    listener: TcpListener,
+    Doors { listener, monitoring }: Doors,
     practice: Practice,
     config: WebConfig,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Ended {
     let worker = tokio::spawn(work(practice.clone()));
-    let app = evenkeel_web::router(practice.clone(), config);
+    let site = evenkeel_web::site(practice.clone(), config);
+    let monitored =
+        monitoring.map(|door| tokio::spawn(doors::open(door, site.metrics, std::future::pending())));
     let watched = practice.clone();
     // Live pages hold their connection open: they are let go, so that the house can close.
     let closing = async move {
         stop.await;
         watched.stop_watching();
     };
-    doors::open(listener, app, closing).await;
+    doors::open(listener, site.pages, closing).await;
     worker.abort();
+    if let Some(monitored) = monitored {
+        monitored.abort();
+    }
     practice.store().close().await;
     Ok(())
 }
 
 /// Does left-over jobs for as long as the program runs.
 async fn work(practice: Practice) {
-    loop {
-        practice.work().await;
-        tokio::time::sleep(WORK_EVERY).await;
-    }
+    practice.keep_working(async || tokio::time::sleep(WORK_EVERY).await).await;
 }
 
 /// The address as a person opens it.

@@ -18,6 +18,7 @@ use crate::floor::Live;
 use crate::forecasts::{Forecaster, NoForecast};
 use crate::refusal::Refusal;
 use crate::set_up::Pending;
+use crate::upkeep::Pulse;
 
 /// The practice: cheap to clone, shared by every request.
 #[derive(Clone)]
@@ -34,6 +35,7 @@ struct Inner {
     demo: Option<Arc<dyn DemoClock>>,
     pending: Pending,
     live: Live,
+    pulse: Pulse,
 }
 
 /// What a practice is made from.
@@ -60,16 +62,8 @@ impl Practice {
     pub fn new(config: PracticeConfig) -> Result<Self, StartError> {
         let PracticeConfig { store, catalog, clock, dice, demo } = config;
         let forecaster = Forecaster::new(&catalog)?;
-        let inner = Inner {
-            store,
-            catalog,
-            forecaster,
-            clock,
-            dice,
-            demo,
-            pending: Pending::default(),
-            live: Live::default(),
-        };
+        let (pending, live, pulse) = (Pending::default(), Live::default(), Pulse::default());
+        let inner = Inner { store, catalog, forecaster, clock, dice, demo, pending, live, pulse };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -103,6 +97,11 @@ impl Practice {
 
     pub(crate) fn live(&self) -> &Live {
         &self.inner.live
+    }
+
+    /// What the program counts about itself.
+    pub(crate) fn pulse(&self) -> &Pulse {
+        &self.inner.pulse
     }
 
     /// The present instant.

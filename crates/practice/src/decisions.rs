@@ -74,8 +74,8 @@ impl Practice {
             })?;
         self.check_choice(&standing, &found, &decide)?;
         let chosen = self.chosen(&standing, &decide);
-        let forecast = self.answer_for(&standing).await.ok();
-        let shown = Shown { finding: found.clone(), forecast: forecast.map(|f| f.digest) };
+        let forecast = self.forecaster().digest_of(&standing.record, &standing.near()).ok();
+        let shown = Shown { finding: found.clone(), forecast };
         let (seen_version, known) = already(&standing, &found);
         let status_version = standing.bundle.course.status_version;
         drop(standing);
@@ -175,8 +175,9 @@ impl Practice {
             dose,
             schedule::induction_sessions(&standing.record, standing.protocol),
         );
-        if let Err(why) = &comparison {
-            tracing::info!(%why, "a decision is kept without a comparison of forecasts");
+        if comparison.is_err() {
+            // Without the reason: it may repeat a score.
+            tracing::info!("a decision is kept without a comparison of forecasts");
         }
         Chosen { dose_mg_per_kg: None, dose: Some(dose), comparison: comparison.ok() }
     }

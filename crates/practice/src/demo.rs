@@ -81,7 +81,9 @@ impl Practice {
             Refusal::field("to", "This day does not exist in the clinic's zone.", "Choose another day.")
         })?;
         if morning.timestamp() > self.now() {
+            let before = self.now();
             clock.travel(morning.timestamp());
+            self.pulse().carry(before, self.now());
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ use evenkeel_store::job::{self, Job};
 use evenkeel_store::{CourseId, Subject, Tx, course_bundle};
 use jiff::SignedDuration;
 use jiff::civil::Date;
+use tracing::Instrument as _;
 
 use crate::actor::Actor;
 use crate::context::{Practice, json, today_in};
@@ -15,6 +16,7 @@ use crate::record::Standing;
 use crate::refusal::Refusal;
 use crate::safety::ESCALATE;
 use crate::set_up::later;
+use crate::upkeep::Counted;
 
 const REFRESH: &str = "forecast.refresh";
 /// Label of the forecast under the plan.
@@ -73,21 +75,39 @@ impl Practice {
     /// Does every job that is due. A job that fails is tried again later, then set aside for a
     /// person to look at; the facts it came from are safe either way.
     pub async fn work(&self) -> usize {
+        self.work_saying_so(|| ()).await
+    }
+
+    /// The same, and says so after each job. In the log each job is a span of its own, inside that of
+    /// the request it belongs to.
+    pub(crate) async fn work_saying_so(&self, after_each: impl Fn()) -> usize {
         let mut done = 0;
         while let Ok(Some(next)) = job::take(self.store(), "worker", LEASE).await {
-            if let Err(cause) = self.do_job(&next).await {
-                tracing::warn!(job = %next.id, kind = next.kind, %cause, "a job failed");
-                // A forecast may be given up; an alert that nobody has acknowledged may not.
-                let retry = (next.attempts < TRIES || next.kind == ESCALATE)
-                    .then(|| later(self.now(), LEASE * i32::try_from(next.attempts.min(TRIES)).unwrap_or(1)));
-                if job::fail(self.store(), next.clinic_id, next.id, &cause.to_string(), retry).await.is_err()
-                {
-                    break;
-                }
+            let span = tracing::info_span!("job", id = %next.id, kind = next.kind, attempt = next.attempts);
+            if !self.attempt(&next).instrument(span).await {
+                break;
             }
+            after_each();
             done += 1;
         }
         done
+    }
+
+    /// Does a job; `false` if it failed and not even that can be written down.
+    async fn attempt(&self, next: &Job) -> bool {
+        let Err(cause) = self.do_job(next).await else {
+            self.pulse().count(Counted::JobDone);
+            tracing::debug!("a job is done");
+            return true;
+        };
+        self.pulse().count(Counted::JobFailed);
+        // A forecast may be given up; an alert that nobody has acknowledged may not.
+        let again = next.attempts < TRIES || next.kind == ESCALATE;
+        // Its kind only: the cause may repeat a score. It stays with the job and stands on the status page.
+        tracing::warn!(why = cause.kind(), given_up = !again, "a job failed");
+        let retry =
+            again.then(|| later(self.now(), LEASE * i32::try_from(next.attempts.min(TRIES)).unwrap_or(1)));
+        job::fail(self.store(), next.clinic_id, next.id, &cause.to_string(), retry).await.is_ok()
     }
 
     async fn do_job(&self, job: &Job) -> Result<(), Refusal> {
@@ -111,31 +131,44 @@ impl Practice {
             .await?
             .ok_or_else(|| Refusal::not_found("This course"))?;
         let standing = Standing::of(bundle, self.knowledge(), today)?;
-        let answered = self.answer_for(&standing).await;
+        let known = standing.bundle.forecasts.iter().find(|f| f.label == PLAN).map(|f| &f.inputs_digest);
+        let asked = self.forecaster().digest_of(&standing.record, &standing.near());
+        // The same inputs give the same answer: it is on record.
+        let made = match asked {
+            Ok(digest) if known == Some(&digest) => None,
+            _ => Some(self.answer_for(&standing).await),
+        };
         let mut tx = self.begin_unkeyed(actor).await?;
-        let known =
-            standing.bundle.forecasts.iter().find(|f| f.label == PLAN).map(|f| f.inputs_digest.as_str());
-        match answered {
-            Ok(made) if known != Some(made.digest.as_str()) => {
-                let stamp = &made.answer.model;
+        match made {
+            Some(Ok((digest, answer))) => {
+                let stamp = &answer.model;
                 let new = NewForecast {
                     course_id: course,
                     label: PLAN.to_owned(),
                     as_of: today,
-                    inputs_digest: made.digest.clone(),
+                    inputs_digest: digest,
                     model_version: stamp.version.clone(),
                     prior_sha256: stamp.prior_sha256.clone(),
                     seed: stamp.seed,
-                    answer: json(&made.answer)?,
+                    answer: json(&answer)?,
                 };
                 let id = forecast::add(&mut tx, &new).await?;
                 tx.audit("forecast.make", id, &course)?;
             }
-            Ok(_) => tx.audit("forecast.unchanged", course, &())?,
-            Err(why) => tx.audit_result("forecast.make", course, "refused", &why.to_string())?,
+            None => tx.audit("forecast.unchanged", course, &())?,
+            Some(Err(why)) => tx.audit_result("forecast.make", course, "refused", &why.to_string())?,
         }
         job::finish(&mut tx, job.id).await?;
         Ok(tx.commit().await?)
+    }
+}
+
+/// What a job does, for people.
+pub(crate) fn job_words(kind: &str) -> &'static str {
+    match kind {
+        REFRESH => "The forecast of a course",
+        ESCALATE => "The timer of a safety alert",
+        _ => "A job that this version does not know",
     }
 }
 

@@ -80,6 +80,19 @@ impl Refusal {
         }
     }
 
+    /// What kind of refusal it is, for the log. The log gets no more: a refusal may repeat what was typed.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::SignIn => "sign_in",
+            Self::NotAllowed { .. } => "not_allowed",
+            Self::NotFound { .. } => "not_found",
+            Self::Invalid(_) => "invalid",
+            Self::Confirm { .. } => "confirm",
+            Self::Conflict { .. } => "conflict",
+            Self::Unavailable { .. } => "unavailable",
+        }
+    }
+
     /// Something of this clinic that does not exist.
     pub fn not_found(what: impl Into<String>) -> Self {
         Self::NotFound { what: what.into() }

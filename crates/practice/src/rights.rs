@@ -36,6 +36,8 @@ pub enum Right {
     SetPrices,
     /// Set the chairs, and the limits of readings at the chair.
     SetFloor,
+    /// Read how the installation stands: version, database, jobs.
+    ReadStatus,
     /// Decide on findings.
     Decide,
     /// Share the answer with the patient.
@@ -66,6 +68,7 @@ impl Right {
             Self::SetSafety => "the safety settings are confirmed by the clinic's lead",
             Self::SetPrices => "prices are set by the clinic's lead",
             Self::SetFloor => "chairs and limits are set by the clinic's lead",
+            Self::ReadStatus => "the status of the installation is for the clinic's lead",
             Self::Decide => "only a prescriber decides on the course",
             Self::Share => "only a clinician shares the answer with a patient",
             Self::ReadKnowledge => {
@@ -81,10 +84,12 @@ impl Right {
 pub fn allows(role: Role, right: Right) -> bool {
     use Right::{
         AddPatients, AnswerAlerts, EnterCheckIns, GiveSessions, Import, ReadCharts, ReadFrontDesk,
-        ReadKnowledge, ReadOwnCourse, Screen, SeeToSafety, SetFloor, SetPrices, SetSafety, Share,
+        ReadKnowledge, ReadOwnCourse, ReadStatus, Screen, SeeToSafety, SetFloor, SetPrices, SetSafety, Share,
     };
     match role {
-        Role::Prescriber => !matches!(right, ReadOwnCourse | Import | SetSafety | SetPrices | SetFloor),
+        Role::Prescriber => {
+            !matches!(right, ReadOwnCourse | Import | SetSafety | SetPrices | SetFloor | ReadStatus)
+        }
         Role::Nurse => {
             matches!(
                 right,
@@ -124,6 +129,7 @@ pub fn allows(role: Role, right: Right) -> bool {
                     | SetSafety
                     | SetPrices
                     | SetFloor
+                    | ReadStatus
             )
         }
         Role::FrontDesk => matches!(right, ReadFrontDesk | AddPatients),

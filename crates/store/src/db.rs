@@ -13,6 +13,7 @@ use sqlx::{Executor, Postgres, Sqlite, Transaction};
 use crate::dialect::Dialect;
 use crate::error::StoreError;
 use crate::threads;
+use crate::upkeep::Pool;
 
 /// An open database.
 #[derive(Debug, Clone)]
@@ -103,6 +104,16 @@ impl Db {
         }
     }
 
+    /// How many connections there are, pool by pool.
+    pub(crate) fn pools(&self) -> Vec<Pool> {
+        match self {
+            Self::Lite { readers, writer, .. } => {
+                vec![of_pool("readers", readers), of_pool("writer", writer)]
+            }
+            Self::Pg(pool) => vec![of_pool("all", pool)],
+        }
+    }
+
     /// Begins a transaction that may write. On SQLite it takes the write lock at once, so that two
     /// writers queue instead of one failing in the middle.
     pub(crate) async fn begin(&self) -> Result<Conn, StoreError> {
@@ -157,6 +168,11 @@ impl Db {
             Self::Pg(pool) => pool.close().await,
         }
     }
+}
+
+fn of_pool<E: sqlx::Database>(name: &'static str, pool: &sqlx::Pool<E>) -> Pool {
+    let idle = u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
+    Pool { name, open: pool.size(), idle, most: pool.options().get_max_connections() }
 }
 
 impl Conn {

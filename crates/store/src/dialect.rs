@@ -83,6 +83,22 @@ impl Dialect {
         }
     }
 
+    /// What people call it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Lite => "SQLite (SQLCipher)",
+            Self::Pg => "PostgreSQL",
+        }
+    }
+
+    /// Bytes on disk, as a count `n`: each engine keeps its own books.
+    pub(crate) fn size(self) -> &'static str {
+        match self {
+            Self::Lite => "SELECT page_count * page_size AS n FROM pragma_page_count(), pragma_page_size()",
+            Self::Pg => "SELECT pg_database_size(current_database()) AS n",
+        }
+    }
+
     /// Leaves no older page behind. PostgreSQL's own log is the operator's to keep.
     pub(crate) fn settle(self) -> Option<&'static str> {
         match self {

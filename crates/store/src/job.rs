@@ -134,3 +134,37 @@ pub async fn count(
         sql("SELECT COUNT(*) AS n FROM job WHERE clinic_id = $1 AND state = $2").bind(clinic).bind(state);
     from.into().count(query).await
 }
+
+record! {
+    /// The jobs of one state, in the whole installation.
+    pub struct Tally {
+        /// The state.
+        pub state: JobState,
+        /// How many.
+        pub n: i64,
+        /// When the one that has been due the longest became due.
+        pub oldest: Timestamp,
+    }
+}
+
+/// The jobs that are not done, by state, whatever their clinic; a state without jobs is absent.
+/// Those that are not due yet are not counted.
+pub async fn tally(store: &Store) -> Result<Vec<Tally>, StoreError> {
+    let query = sql("SELECT state, COUNT(*) AS n, MIN(run_after) AS oldest FROM job \
+         WHERE state = 'running' OR state = 'dead' OR (state = 'waiting' AND run_after <= $1) GROUP BY state ORDER BY state")
+    .bind(store.now());
+    Source::from(store).all(query).await
+}
+
+/// The jobs of a clinic that were given up, newest first.
+pub async fn given_up(
+    from: impl Into<Source<'_>>,
+    clinic: ClinicId,
+    most: i64,
+) -> Result<Vec<Job>, StoreError> {
+    let query = sql("SELECT * FROM job WHERE clinic_id = $1 AND state = 'dead' \
+         ORDER BY run_after DESC, id DESC LIMIT $2")
+    .bind(clinic)
+    .bind(most);
+    from.into().all(query).await
+}

@@ -6,7 +6,8 @@
 //! - Facts are append-only. A correction is a new row that points at the old one.
 //! - Reads take a [`Source`]: `&store`, or `&mut tx` to see what the transaction wrote.
 //! - The clinic is an argument of every call. The exceptions are those that *find* the clinic: a
-//!   sign-in token, a set-up link, the worker's next job, the list of clinics.
+//!   sign-in token, a set-up link, the worker's next job, the list of clinics; and the figures of the
+//!   whole installation (how the database and its jobs stand), which name nobody.
 //!
 //! There are no rules here: what may be written, and by whom, is decided in `evenkeel-practice`.
 
@@ -69,6 +70,7 @@ pub mod setup_link;
 pub mod sign;
 pub mod sign_in;
 pub mod sitting;
+pub mod upkeep;
 
 pub use audit::Subject;
 pub use clock::{Clock, Dice};

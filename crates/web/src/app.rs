@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use evenkeel_practice::Practice;
 
+use crate::metrics::Metrics;
+
 /// How the site is reached.
 #[derive(Debug, Clone, Default)]
 pub struct WebConfig {
@@ -27,11 +29,17 @@ pub(crate) struct App {
     /// What people do, and who may.
     pub practice: Practice,
     config: Arc<WebConfig>,
+    metrics: Arc<Metrics>,
 }
 
 impl App {
     pub(crate) fn new(practice: Practice, config: WebConfig) -> Self {
-        Self { practice, config: Arc::new(config) }
+        Self { practice, config: Arc::new(config), metrics: Arc::new(Metrics::new()) }
+    }
+
+    /// What is counted for monitoring.
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.metrics
     }
 
     pub(crate) fn config(&self) -> &WebConfig {

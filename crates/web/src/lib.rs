@@ -18,6 +18,7 @@ mod figures;
 mod form_state;
 mod format;
 mod html;
+mod metrics;
 mod pages;
 mod refused;
 mod shell;
@@ -32,10 +33,24 @@ pub use app::WebConfig;
 
 use evenkeel_practice::Practice;
 
-/// The whole site over one practice. It needs no more than a listener in front of it.
-pub fn router(practice: Practice, config: WebConfig) -> axum::Router {
+/// What stands behind the listeners.
+pub struct Site {
+    /// The pages.
+    pub pages: axum::Router,
+    /// `/metrics` and nothing else, for a listener that only the admin network reaches.
+    pub metrics: axum::Router,
+}
+
+/// The whole site over one practice. Its pages need no more than a listener in front of them.
+pub fn site(practice: Practice, config: WebConfig) -> Site {
     let app = app::App::new(practice, config);
     let pages = boundary::guard(pages::for_people(app.config()), app.config());
-    let site = visit::accompany(pages, &app).merge(pages::for_machines());
-    boundary::wrap(site, app.config()).with_state(app)
+    let pages = metrics::counted(visit::accompany(pages, &app).merge(pages::for_machines()), &app);
+    let pages = boundary::wrap(pages, app.config()).with_state(app.clone());
+    Site { pages, metrics: pages::for_monitoring().with_state(app) }
+}
+
+/// The pages of the site.
+pub fn router(practice: Practice, config: WebConfig) -> axum::Router {
+    site(practice, config).pages
 }

@@ -53,19 +53,6 @@ fn status(refusal: &Refusal) -> StatusCode {
     }
 }
 
-/// What kind of refusal it is, for the log.
-pub(crate) fn kind(refusal: &Refusal) -> &'static str {
-    match refusal {
-        Refusal::SignIn => "sign_in",
-        Refusal::NotAllowed { .. } => "not_allowed",
-        Refusal::NotFound { .. } => "not_found",
-        Refusal::Invalid(_) => "invalid",
-        Refusal::Confirm { .. } => "confirm",
-        Refusal::Conflict { .. } => "conflict",
-        Refusal::Unavailable { .. } => "unavailable",
-    }
-}
-
 /// An error page in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ErrorWords {

@@ -11,6 +11,7 @@ mod new_course;
 mod people;
 mod reference;
 mod safety;
+mod status;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -24,6 +25,7 @@ pub use new_course::choices;
 pub use people::{clinic, front_desk, my_course, patient, patients};
 pub use reference::{protocols, rule, rules};
 pub use safety::{safety_settings, waiting};
+pub use status::status;
 
 pub const TODAY: Date = date(2026, 3, 18);
 

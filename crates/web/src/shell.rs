@@ -28,6 +28,8 @@ pub(crate) struct Shell {
     pub waiting: Vec<SafetyLine>,
     /// Whether the reader is the one who must still confirm the clinic's safety settings.
     pub must_confirm: bool,
+    /// Whether the reader sees how the installation stands.
+    pub runs_it: bool,
     /// Where decision hints are off, for all who read charts: what the link beside that says.
     pub hints_off: Option<&'static str>,
 }
@@ -41,6 +43,9 @@ pub(crate) const CLINIC_WAYS: &[(&str, &str)] = &[
     ("/clinic/prices", "Prices"),
     ("/clinic/floor", "Chairs"),
 ];
+
+/// The same for whoever runs the installation: the lead.
+pub(crate) const STATUS_WAY: (&str, &str) = ("/clinic/status", "Status");
 
 /// Who is signed in.
 #[derive(Debug, Clone)]
@@ -83,6 +88,7 @@ impl Shell {
             query: String::new(),
             waiting: Vec::new(),
             hints_off: actor.zip(clinic).and_then(|(actor, clinic)| hints_off(actor, clinic)),
+            runs_it: actor.is_some_and(|actor| actor.may(Right::ReadStatus)),
             must_confirm: actor.is_some_and(|actor| actor.role == Role::Admin)
                 && clinic.is_some_and(|clinic| !clinic.safety_confirmed),
         }

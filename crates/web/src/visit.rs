@@ -193,7 +193,7 @@ fn finish(response: Response, visit: &Visit, method: &Method, uri: &Uri) -> Resp
     }
     if let Some(refusal) = refusal {
         // Its kind only: a refusal may repeat what was typed.
-        tracing::info!(why = refused::kind(refusal), "refused");
+        tracing::info!(why = refusal.kind(), "refused");
     }
     let words = refused::words(status, refusal, visit.is_patient(), &visit.0.request);
     let urgent = response.extensions().get::<Urgent>().is_some();

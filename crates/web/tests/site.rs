@@ -238,6 +238,21 @@ async fn who_is_not_signed_in_is_led_to_the_sign_in_and_back() {
     let wrong = nobody.post("/sign-in", &[("email", "a@b.example"), ("password", "x"), ("code", "1")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(nobody.get("/healthz").await.html, "ok\n");
+    let ready = nobody.get("/readyz").await;
+    assert_eq!(ready.status, StatusCode::SERVICE_UNAVAILABLE, "no worker runs here");
+    assert_eq!(ready.html, "The worker that does the jobs has not started.\n");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_status_of_the_installation_is_for_the_lead_alone() {
+    let clinic = TestClinic::sqlite().await;
+    let lead = Visitor::of(&clinic, "admin").await;
+    let page = lead.get("/clinic/status").await;
+    assert!(page.status == StatusCode::OK && page.html.contains("SQLite (SQLCipher)"), "{}", page.html);
+    assert!(lead.get("/clinic/safety").await.html.contains("href=\"/clinic/status\""));
+    let nurse = Visitor::of(&clinic, "nurse").await;
+    assert_eq!(nurse.get("/clinic/status").await.status, StatusCode::FORBIDDEN);
+    assert!(!nurse.get("/clinic/safety").await.html.contains("/clinic/status"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

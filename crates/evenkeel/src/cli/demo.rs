@@ -24,6 +24,9 @@ pub struct Demo {
     /// Address to listen on.
     #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDR")]
     listen: String,
+    /// Address of its own for the figures of monitoring (`/metrics`); without it there are none.
+    #[arg(long, value_name = "ADDR")]
+    metrics: Option<String>,
     /// Folder to keep the demo in; without it a temporary one that is removed at the end. It must be empty.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
@@ -47,7 +50,8 @@ impl Demo {
     }
 
     async fn serve(&self, folder: &Folder) -> Ended {
-        let listener = site::listen(&self.listen).await?;
+        let listener = site::listen("--listen", &self.listen).await?;
+        let monitoring = site::listen_to_monitoring(self.metrics.as_deref()).await?;
         let zone = TimeZone::get(ZONE).unwrap_or(TimeZone::UTC);
         let today = match self.today {
             Some(day) => possible(day)?,
@@ -73,7 +77,8 @@ impl Demo {
         let stop = asked_to_stop();
         let address = site::address(&listener, None);
         output::text(&self.links(&practice, &address).await?)?;
-        site::serve(listener, practice, WebConfig { base_url: None, demo: true }, stop).await
+        let config = WebConfig { base_url: None, demo: true };
+        site::serve(site::Doors { listener, monitoring }, practice, config, stop).await
     }
 
     async fn links(&self, practice: &Practice, address: &str) -> Result<String, Exit> {

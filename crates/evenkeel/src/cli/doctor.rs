@@ -112,7 +112,7 @@ async fn clinic_of(store: &Store, found: &clinic::Clinic, chart: &mut Chart) {
     }
     match job::count(store, found.clinic_id, JobState::Dead).await {
         Ok(0) => chart.well("no job was given up"),
-        Ok(n) => chart.ill(format!("{n} jobs were given up. Their facts are safe; the log names the cause. Fix it, then change the course once to ask again.")),
+        Ok(n) => chart.ill(format!("{n} jobs were given up. Their facts are safe; the page /clinic/status names the cause. Fix it, then change the course once to ask again.")),
         Err(error) => chart.ill(error),
     }
 }

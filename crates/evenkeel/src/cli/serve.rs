@@ -22,6 +22,10 @@ pub struct Serve {
     /// Address under which people reach it, if a proxy stands in front: https://clinic.example
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
+    /// Address of its own for the figures of monitoring (`/metrics`), which only the admin network should reach;
+    /// without it there are none. For example 127.0.0.1:9464
+    #[arg(long, value_name = "ADDR", env = "EVENKEEL_METRICS")]
+    metrics: Option<String>,
     /// The clinic's own folder of clinical content, laid over the shipped one.
     #[arg(long, value_name = "DIR")]
     clinical: Option<PathBuf>,
@@ -35,7 +39,8 @@ impl Serve {
     }
 
     async fn serve(&self) -> Ended {
-        let listener = site::listen(&self.listen).await?;
+        let listener = site::listen("--listen", &self.listen).await?;
+        let monitoring = site::listen_to_monitoring(self.metrics.as_deref()).await?;
         let practice = self.place.practice(Box::new(catalog(self.clinical.as_deref())?)).await?;
         let stop = asked_to_stop();
         let address = site::address(&listener, self.base_url.as_deref());
@@ -46,7 +51,7 @@ impl Serve {
             ))?;
         }
         let config = WebConfig { base_url: self.base_url.clone(), demo: false };
-        site::serve(listener, practice, config, stop).await
+        site::serve(site::Doors { listener, monitoring }, practice, config, stop).await
     }
 }
 

@@ -177,8 +177,16 @@ fn a_postgres_that_goes_away_and_comes_back_is_told_and_found_again() {
     );
     assert_eq!(page.status, 503, "{}", page.head);
     assert!(page.body.contains("<h1") && !page.body.contains("127.0.0.1:"), "{}", page.body);
-    assert_eq!(server.ask("GET", "/readyz", &[], b"").status, 200);
+    let ready = || server.ask("GET", "/readyz", &[], b"");
+    let away = ready();
+    assert_eq!(away.status, 503);
+    assert!(
+        away.body.contains("The record cannot be read") && !away.body.contains("127.0.0.1"),
+        "{}",
+        away.body
+    );
     wire.set(true);
     assert!(patiently(|| (health().status == 200).then_some(())).is_some(), "it was not found again");
+    assert_eq!(ready().body, "ok\n");
     assert!(server.stop().0.success());
 }

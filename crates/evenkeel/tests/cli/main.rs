@@ -23,6 +23,7 @@ mod forecast;
 mod forecast_refusals;
 mod gold;
 mod import;
+mod observed;
 mod plan;
 mod refit;
 mod rems;

@@ -3,16 +3,18 @@
 use std::sync::Arc;
 
 use super::asked::{Replies, WhatIfAsked, other_name};
-use super::compute::{Answered, Computed, NoForecast};
+use evenkeel_forecast::Answer;
+
+use super::compute::{Computed, NoForecast};
 use crate::context::Practice;
 use crate::record::Standing;
 use crate::set_up::off_the_loop;
 
 impl Practice {
-    /// The answer for a course, as it is kept.
-    pub(crate) async fn answer_for(&self, standing: &Standing<'_>) -> Result<Answered, NoForecast> {
+    /// The answer for a course under its plan, as it is kept, and the digest of what it rests on.
+    pub(crate) async fn answer_for(&self, standing: &Standing<'_>) -> Result<(String, Answer), NoForecast> {
         let (practice, record, near) = (self.clone(), standing.record.clone(), standing.near());
-        off_the_loop(move || practice.forecaster().answer(&record, &near))
+        off_the_loop(move || practice.forecaster().under_plan(&record, &near))
             .await
             .unwrap_or_else(|refusal| Err(NoForecast(refusal.to_string())))
     }

@@ -1,6 +1,7 @@
 //! One computation per state of a course, shared by everybody who looks at it.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use evenkeel_care::record::CourseRecord;
@@ -31,6 +32,8 @@ pub struct Forecaster {
     model: Model,
     bank: Bank,
     held: Mutex<VecDeque<(String, Arc<Computed>)>>,
+    computed: AtomicU64,
+    found_held: AtomicU64,
 }
 
 /// Why a course has no forecast, as a sentence.
@@ -38,7 +41,7 @@ pub struct Forecaster {
 #[error("{0}")]
 pub struct NoForecast(pub String);
 
-/// One forecast, as it is kept: the answer under the plan, and the population's beside it.
+/// One forecast in words: the answer under the plan, and the population's beside it.
 #[derive(Debug, Clone)]
 pub struct Answered {
     /// Digest of all inputs: record, plan, model, seed.
@@ -81,12 +84,23 @@ impl Forecaster {
     pub fn new(catalog: &Catalog) -> Result<Self, NoForecast> {
         let model = model(catalog)?;
         let bank = Bank::new(&model, SEED);
-        Ok(Self { model, bank, held: Mutex::default() })
+        let (computed, found_held) = (AtomicU64::new(0), AtomicU64::new(0));
+        Ok(Self { model, bank, held: Mutex::default(), computed, found_held })
     }
 
     /// The model.
     pub fn model(&self) -> &Model {
         &self.model
+    }
+
+    /// How many forecasts were computed since the start.
+    pub fn computed(&self) -> u64 {
+        self.computed.load(Ordering::Relaxed)
+    }
+
+    /// How many pages found theirs computed already.
+    pub fn found_held(&self) -> u64 {
+        self.found_held.load(Ordering::Relaxed)
     }
 
     /// The bank.
@@ -100,6 +114,7 @@ impl Forecaster {
         let built = case::of_course(record, near, self.model.default_weight_kg());
         let checked = self.checked(&built)?;
         let posterior = Posterior::new(&self.model, &self.bank, &checked);
+        self.computed.fetch_add(1, Ordering::Relaxed);
         Ok(Answered {
             digest: self.digest(&built),
             origin: built.origin,
@@ -107,6 +122,26 @@ impl Forecaster {
             population: self.population(&checked),
             weight_assumed: built.weight_assumed,
         })
+    }
+
+    /// The answer under the plan alone, with the digest it is kept under.
+    pub(crate) fn under_plan(
+        &self,
+        record: &CourseRecord,
+        near: &[Intended],
+    ) -> Result<(String, Answer), NoForecast> {
+        let built = case::of_course(record, near, self.model.default_weight_kg());
+        let checked = self.checked(&built)?;
+        self.computed.fetch_add(1, Ordering::Relaxed);
+        let posterior = Posterior::new(&self.model, &self.bank, &checked);
+        Ok((self.digest(&built), posterior.answers(checked.plan(), Extent::Quick)))
+    }
+
+    /// The digest of what the answer would rest on, without computing it.
+    pub(crate) fn digest_of(&self, record: &CourseRecord, near: &[Intended]) -> Result<String, NoForecast> {
+        let built = case::of_course(record, near, self.model.default_weight_kg());
+        self.checked(&built)?;
+        Ok(self.digest(&built))
     }
 
     /// All that the course page shows; `far` is the whole plan, for the chart.
@@ -121,8 +156,10 @@ impl Forecaster {
         let key =
             format!("{}{far:?}{:?}", self.digest(&built), lived.ladder.as_ref().map(|ladder| &ladder.id));
         if let Some(held) = self.held(&key) {
+            self.found_held.fetch_add(1, Ordering::Relaxed);
             return Ok(held);
         }
+        self.computed.fetch_add(1, Ordering::Relaxed);
         let computed = Arc::new(self.compute(record, &built, far, lived)?);
         self.hold(key, &computed);
         Ok(computed)

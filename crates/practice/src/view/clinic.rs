@@ -36,6 +36,56 @@ pub struct HintsLine {
     pub text: String,
 }
 
+/// How this installation stands.
+#[derive(Debug, Clone)]
+pub struct StatusView {
+    /// Version of the program.
+    pub version: &'static str,
+    /// "3 days 4 h": how long it has run.
+    pub up_for: String,
+    /// "SQLite (SQLCipher)".
+    pub engine: &'static str,
+    /// "12.4 MB".
+    pub size: String,
+    /// Version of the record's schema.
+    pub schema: i64,
+    /// Whether it is the one this program works with.
+    pub schema_is_current: bool,
+    /// "At work".
+    pub worker: String,
+    /// Whether it is.
+    pub worker_is_alive: bool,
+    /// "2 due, 1 running, 0 given up".
+    pub jobs: String,
+    /// Jobs given up in the whole installation.
+    pub given_up_in_all: i64,
+    /// Those of this clinic, newest first.
+    pub given_up: Vec<GivenUpJob>,
+    /// Version of the forecast model.
+    pub model: String,
+    /// Digest of its prior.
+    pub prior: String,
+    /// "412 computed, 96 more were there already, since the start".
+    pub forecasts: String,
+    /// When the last backup was made; `None`: none is known.
+    pub last_backup: Option<String>,
+    /// Digest of the clinic's own folder of clinical content; `None`: there is none.
+    pub overlay: Option<String>,
+}
+
+/// A job that was given up.
+#[derive(Debug, Clone)]
+pub struct GivenUpJob {
+    /// "The forecast of a course".
+    pub what: &'static str,
+    /// "today 14:05".
+    pub when: String,
+    /// What the last attempt said.
+    pub why: String,
+    /// Its id in the log.
+    pub id: String,
+}
+
 /// What one session costs.
 #[derive(Debug, Clone)]
 pub struct PricesView {

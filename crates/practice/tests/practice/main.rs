@@ -22,6 +22,7 @@ mod outcomes;
 mod prices;
 mod safety;
 mod sign_in;
+mod upkeep;
 
 /// Runs each named test on both engines.
 macro_rules! on_both {
@@ -54,6 +55,10 @@ on_both! {
         without_accepted_hints_the_page_shows_no_option_and_no_forecast,
     ],
     finished: [finished_courses_are_the_clinics_own_on_their_primary_in_the_models_units],
+    upkeep: [
+        the_lead_reads_how_the_installation_stands_and_others_do_not,
+        not_ready_says_why,
+    ],
     outcomes: [
         own_courses_are_counted_by_the_states_of_the_rules,
         fewer_than_five_are_too_few_to_say,

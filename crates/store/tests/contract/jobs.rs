@@ -1,8 +1,8 @@
 use evenkeel_store::job::{self, JobState};
-use evenkeel_store::{JobId, JsonText};
+use evenkeel_store::{JobId, JsonText, upkeep};
 use jiff::SignedDuration;
 
-use crate::bench::{Bench, keep};
+use crate::bench::{Bench, keep, new_clinic};
 
 const LEASE: SignedDuration = SignedDuration::from_mins(10);
 
@@ -73,4 +73,34 @@ pub async fn a_job_of_a_dropped_transaction_never_was(bench: Bench) {
     job::add(&mut tx, "a", &JsonText::of(&()).unwrap(), bench.store.now()).await.unwrap();
     drop(tx);
     assert!(job::take(&bench.store, "worker", LEASE).await.unwrap().is_none());
+}
+
+pub async fn jobs_are_told_by_state_and_those_given_up_by_clinic(bench: Bench) {
+    assert!(job::tally(&bench.store).await.unwrap().is_empty());
+    let due = bench.store.now();
+    let given_up = add(&bench, "a", 0).await;
+    add(&bench, "b", 0).await;
+    add(&bench, "later", 60).await;
+    job::take(&bench.store, "worker", LEASE).await.unwrap().unwrap();
+    job::fail(&bench.store, bench.clinic, given_up, "no room", None).await.unwrap();
+    bench.clock.advance(SignedDuration::from_mins(5));
+    let told = job::tally(&bench.store).await.unwrap();
+    let told: Vec<_> = told.iter().map(|t| (t.state, t.n, t.oldest)).collect();
+    assert_eq!(told, [(JobState::Dead, 1, due), (JobState::Waiting, 1, due)]);
+    let dead = job::given_up(&bench.store, bench.clinic, 10).await.unwrap();
+    assert_eq!(
+        dead.iter().map(|j| (j.id, j.last_error.as_deref())).collect::<Vec<_>>(),
+        [(given_up, Some("no room"))]
+    );
+    let elsewhere = new_clinic(&bench.store, "Elsewhere").await;
+    assert!(job::given_up(&bench.store, elsewhere, 10).await.unwrap().is_empty());
+}
+
+pub async fn the_database_tells_how_it_stands(bench: Bench) {
+    let standing = upkeep::standing(&bench.store).await.unwrap();
+    assert_eq!(standing.schema, standing.schema_of_program);
+    assert!(standing.schema > 0 && standing.bytes > 4096, "{standing:?}");
+    let pools = upkeep::pools(&bench.store);
+    assert!(pools.iter().all(|pool| pool.idle <= pool.open && pool.open <= pool.most), "{pools:?}");
+    assert!(pools.iter().any(|pool| pool.open > 0), "{pools:?}");
 }

@@ -169,6 +169,8 @@ contract! {
         a_silent_workers_job_is_taken_again,
         a_failed_job_waits_or_is_given_up,
         a_job_of_a_dropped_transaction_never_was,
+        jobs_are_told_by_state_and_those_given_up_by_clinic,
+        the_database_tells_how_it_stands,
     ],
     clinics_apart: [nothing_is_read_across_clinics, nothing_is_written_across_clinics, search_stays_in_its_clinic],
     schema: [every_table_has_its_clinic],

@@ -8,6 +8,7 @@ mod clinic_hints;
 mod clinic_prices;
 mod clinic_questions;
 mod clinic_safety;
+mod clinic_status;
 mod cost;
 mod course;
 mod decision;
@@ -81,6 +82,7 @@ pub(crate) fn for_people(config: &WebConfig) -> Router<App> {
         .route("/clinic/hints", get(clinic_hints::show).post(clinic_hints::submit))
         .route("/clinic/prices", get(clinic_prices::show).post(clinic_prices::submit))
         .route("/clinic/safety", get(clinic_safety::show).post(clinic_safety::submit))
+        .route("/clinic/status", get(clinic_status::show))
         .route("/courses/{id}/decisions", get(course::back).post(decision::submit))
         .route("/courses/{id}/observations", get(course::back).post(facts::observe))
         .route("/courses/{id}/events", get(course::back).post(facts::event))
@@ -105,6 +107,11 @@ pub(crate) fn for_machines() -> Router<App> {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/assets/{digest}/{name}", get(assets::serve))
+}
+
+/// What the monitoring of the admin network asks for, on a listener of its own.
+pub(crate) fn for_monitoring() -> Router<App> {
+    Router::new().route("/metrics", get(health::metrics))
 }
 
 async fn nowhere() -> axum::http::StatusCode {
