@@ -261,7 +261,7 @@ impl<V: dispatch::Eight> Eight<'_, V> {
                 *until_session = every;
             }
             let b = benefit_in(course.f, course.s, n, risen[i]);
-            let [mean, variance] = forward[i].signal(&self.today, self.year.primary.loading, b);
+            let [mean, variance] = forward[i].signal(&self.today, self.year.primary, b);
             off[i] = (cut - mean) / variance.or_more(least).sqrt();
         }
         course.day += N;

@@ -20,6 +20,8 @@ pub(crate) struct Measure {
     pub loading: f64,
     pub half_step: f64,
     pub noise_sd: f64,
+    /// How much of w and u shows on it.
+    pub fluctuation: f64,
     /// ln(2h) − ½·ln 2π: what each score adds to the log-likelihood beside its own terms.
     pub constant: f64,
 }
@@ -154,15 +156,16 @@ impl<V: Eight, const D: usize> Block<V, D> {
         let all = |number: f64| shown.like(number);
         let one = all(1.0);
         let hb = one - all(measure.loading) * shown;
-        let hw = all(h_floor) + all(1.0 - h_floor) * (one - shown);
+        let hu = all(measure.fluctuation);
+        let hw = hu * (all(h_floor) + all(1.0 - h_floor) * (one - shown));
         let noise = measure.noise_sd * measure.noise_sd + measure.half_step * measure.half_step / 3.0;
         let mut c = [one; D];
         for (k, c) in c.iter_mut().enumerate() {
             let (with_b, with_w) = (self.p[k.min(i)][k.max(i)], self.p[k.min(D - 2)][k.max(D - 2)]);
-            *c = with_b * hb + with_w * hw + self.p[k][D - 1];
+            *c = with_b * hb + with_w * hw + self.p[k][D - 1] * hu;
         }
-        let v = hb * c[i] + hw * c[D - 2] + c[D - 1] + all(noise);
-        let mu = hb * self.m[i] + hw * self.m[D - 2] + self.m[D - 1];
+        let v = hb * c[i] + hw * c[D - 2] + hu * c[D - 1] + all(noise);
+        let mu = hb * self.m[i] + hw * self.m[D - 2] + hu * self.m[D - 1];
         let (y, h) = (measure.severity, measure.half_step);
         let (pull, shrink) = if y <= 1e-9 {
             self.censored(1.0, h, mu, v)

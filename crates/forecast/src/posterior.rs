@@ -190,7 +190,7 @@ impl Kernel for Signals<'_> {
         for first in (0..draws).step_by(LANES) {
             let today = Today::block(m, self.filtered, self.place, self.instrument, first);
             let shown = m.load(&block(self.shown, first));
-            let [mean, variance] = self.forward.signal(&today, self.instrument.loading, shown);
+            let [mean, variance] = self.forward.signal(&today, self.instrument, shown);
             let sd = (variance.or_more(m.all(1e-12)) + noise).sqrt();
             means.extend_from_slice(&mean.lane());
             sds.extend_from_slice(&sd.lane());

@@ -68,7 +68,10 @@ pub use events::NewEvent;
 pub use finished::finished_prepared;
 pub use fits::{FitView, SoughtProtocol};
 pub use floor::{Finish, FloorForm, Tap};
-pub use forecasts::{Forecaster, NoForecast, WhatIfAsked, model as forecast_model};
+pub use forecasts::{
+    Forecaster, MODEL_IN_FORCE, NoForecast, WhatIfAsked, model as forecast_model, model_file_of,
+    model_of as forecast_model_of,
+};
 pub use hints::{HINTS_TEXT, HINTS_TEXT_VERSION, HintsForm};
 pub use observe::Observe;
 pub use overview::OpenDecision;

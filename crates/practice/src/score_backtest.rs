@@ -44,7 +44,12 @@ const FEWEST_VISITS: usize = 20;
 impl Practice {
     /// Backtests every instrument of a clinic that has enough visits. Synthetic patients stay out:
     /// their scores are invented, and agreeing with them would mean nothing.
-    pub async fn backtest(&self, clinic: ClinicId) -> Result<Vec<InstrumentReport>, Refusal> {
+    /// `forecaster` has the model to score.
+    pub async fn backtest(
+        &self,
+        clinic: ClinicId,
+        forecaster: &Forecaster,
+    ) -> Result<Vec<InstrumentReport>, Refusal> {
         let sessions = score_history::sessions(self.store(), clinic).await?;
         let scores = score_history::scores(self.store(), clinic).await?;
         let mut by_instrument: BTreeMap<InstrumentId, BTreeMap<String, Person>> = BTreeMap::new();
@@ -54,8 +59,8 @@ impl Practice {
             let person = people.entry(id.clone()).or_insert_with(|| Person {
                 id,
                 condition: score.condition.to_string(),
-                response_at: response_at(self.forecaster(), score.condition),
-                sessions: sessions_of(&sessions, score.course_id, self.forecaster().model()),
+                response_at: response_at(forecaster, score.condition),
+                sessions: sessions_of(&sessions, score.course_id, forecaster.model()),
                 scores: Vec::new(),
             });
             person.scores.push(Score {
@@ -65,7 +70,7 @@ impl Practice {
                 after: score.after_session,
             });
         }
-        Ok(reports(self.forecaster(), by_instrument))
+        Ok(reports(forecaster, by_instrument))
     }
 }
 

@@ -7,6 +7,8 @@ use evenkeel_practice::{Forecaster, InstrumentReport, backtest_prepared};
 use serde::Serialize;
 
 use crate::cli::exit::{Ended, Exit};
+use crate::cli::trial::ModelStamp;
+use crate::cli::which_model::TriedModel;
 use crate::cli::{import, output, shipped};
 use crate::place::Place;
 use crate::runtime::block_on;
@@ -20,6 +22,8 @@ pub struct Backtest {
     #[arg(long, value_name = "MAP", requires = "file")]
     map: Option<String>,
     #[command(flatten)]
+    model: TriedModel,
+    #[command(flatten)]
     place: Place,
     /// JSON on standard output.
     #[arg(long)]
@@ -29,6 +33,7 @@ pub struct Backtest {
 #[derive(Serialize)]
 struct Reports<'a> {
     schema: &'static str,
+    model: ModelStamp,
     reports: &'a [InstrumentReport],
 }
 
@@ -38,33 +43,39 @@ impl Backtest {
         match &self.file {
             Some(file) => {
                 let read = import::read(file, self.map.as_deref())?;
-                let forecaster = Forecaster::new(&shipped::catalog()?).map_err(Exit::cannot_run)?;
-                self.print(&backtest_prepared(&forecaster, &read.prepared))
+                let forecaster = self.forecaster()?;
+                self.print(&forecaster, &backtest_prepared(&forecaster, &read.prepared))
             }
             None => block_on(self.of_record()),
         }
     }
 
     async fn of_record(&self) -> Ended {
+        let forecaster = self.forecaster()?;
         let practice = self.place.existing(Box::new(shipped::catalog()?)).await?;
         let clinic = practice.the_clinic().await.map_err(|why| Exit::refused(&why))?;
-        let reports = practice.backtest(clinic).await.map_err(|why| Exit::refused(&why))?;
+        let reports = practice.backtest(clinic, &forecaster).await.map_err(|why| Exit::refused(&why))?;
         practice.store().close().await;
-        self.print(&reports)
+        self.print(&forecaster, &reports)
     }
 
-    fn print(&self, reports: &[InstrumentReport]) -> Ended {
+    fn forecaster(&self) -> Result<Forecaster, Exit> {
+        Ok(Forecaster::with(self.model.read(&shipped::catalog()?)?))
+    }
+
+    fn print(&self, forecaster: &Forecaster, reports: &[InstrumentReport]) -> Ended {
+        let model = ModelStamp::of(forecaster.model());
         if self.json {
-            return output::json(&Reports { schema: "evenkeel-backtest/1", reports });
+            return output::json(&Reports { schema: "evenkeel-backtest/1", model, reports });
         }
         if reports.is_empty() {
             return output::text("No instrument has enough visits for a backtest (20 are needed).");
         }
-        output::text(&reports.iter().map(table).collect::<Vec<_>>().join("\n"))
+        output::text(&reports.iter().map(|of| table(of, &model)).collect::<Vec<_>>().join("\n"))
     }
 }
 
-fn table(of: &InstrumentReport) -> String {
+fn table(of: &InstrumentReport, model: &ModelStamp) -> String {
     let report = &of.report;
     let mut said = format!(
         "{}: {} (n = {} visits of {} people, {} forecast)\n",
@@ -73,21 +84,21 @@ fn table(of: &InstrumentReport) -> String {
     if let Some(why) = &of.baselines_only {
         let _ = writeln!(said, "  No forecast of ours: {why}.");
     }
-    rows(&mut said, &report.rows);
+    rows(&mut said, &report.rows, model);
     said.push_str(NOTE);
     let beyond = report.horizons.len() > 1;
     for horizon in report.horizons.iter().filter(|_| beyond) {
         let n = horizon.rows.first().map_or(0, |row| row.metrics.n);
         let most = horizon.at_most_days.map_or_else(|| "later".to_owned(), |most| most.to_string());
         let _ = writeln!(said, "  {} to {most} days ahead (n = {n})", horizon.more_than_days + 1);
-        rows(&mut said, &horizon.rows);
+        rows(&mut said, &horizon.rows, model);
     }
     for c in &report.comparisons {
         let d = &c.difference;
         let _ = writeln!(
             said,
             "  Ours minus {}: MAE {:+.2} (95 % of resamples of people: {:+.2} to {:+.2}){}",
-            words(c.against).to_lowercase(),
+            words(c.against, model).to_lowercase(),
             d.mae_difference,
             d.low,
             d.high,
@@ -106,7 +117,7 @@ fn table(of: &InstrumentReport) -> String {
 const NOTE: &str = "  * CRPS, log score, coverage and Brier scores of a point forecast: surrounded by the errors it made on other people.\n  \
                     Brier: response at the visit; relapse at the visit, of those whose last score was a response (n).\n";
 
-fn rows(said: &mut String, rows: &[Row]) {
+fn rows(said: &mut String, rows: &[Row], model: &ModelStamp) {
     let _ = writeln!(
         said,
         "  {:<36}{:>7}{:>7}{:>7}{:>7}{:>7}  {:<17}{:<15}Brier relapse",
@@ -122,7 +133,7 @@ fn rows(said: &mut String, rows: &[Row]) {
         let brier = |of: Option<Brier>| of.map_or_else(String::new, |b| format!("{:.3} ({})", b.score, b.n));
         let line = format!(
             "  {:<36}{:>7.2}{:>7.2}{:>7.2}{:>7.2}{log:>7}  {covered:<17}{:<15}{}",
-            format!("{}{mark}", words(row.method)),
+            format!("{}{mark}", words(row.method, model)),
             m.mae,
             m.rmse,
             m.bias,
@@ -134,14 +145,15 @@ fn rows(said: &mut String, rows: &[Row]) {
     }
 }
 
-fn words(method: evenkeel_forecast::backtest::Method) -> &'static str {
+fn words(method: evenkeel_forecast::backtest::Method, model: &ModelStamp) -> String {
     use evenkeel_forecast::backtest::Method;
-    match method {
-        Method::Ours => "Evenkeel, model 1.1",
+    let said = match method {
+        Method::Ours => return format!("Evenkeel, model {}", model.version()),
         Method::LastValue => "Last value",
         Method::PersonsMean => "Person's mean",
         Method::MeanChange => "Last value + mean change of others",
         Method::Ridge => "Pooled ridge",
         Method::Mixed => "Linear mixed model",
-    }
+    };
+    said.to_owned()
 }

@@ -21,3 +21,4 @@ pub mod score;
 pub mod serve;
 mod shipped;
 pub mod trial;
+mod which_model;

@@ -34,3 +34,4 @@ mod score;
 mod serve;
 mod server;
 mod trial;
+mod tried;

@@ -100,6 +100,7 @@ fn instrument(row: &Instrument) -> Result<(), ModelError> {
         ("step_tolerance", row.step_tolerance, 0.0, 0.2),
         ("loading", row.loading, 0.0, 1.0),
         ("noise_sd", row.noise_sd, 1e-4, 1.0),
+        ("fluctuation", row.fluctuation, 0.1, 4.0),
         ("recall_days", row.recall_days, 0.0, 366.0),
         ("usual_mean", row.usual_mean, 0.0, 1.0),
         ("usual_sd", row.usual_sd, 1e-4, 1.0),

@@ -89,6 +89,8 @@ pub struct Instrument {
     pub worse: WorseEnd,
     pub loading: f64,
     pub noise_sd: f64,
+    #[serde(default = "unscaled")]
+    pub fluctuation: f64,
     pub recall_days: f64,
     pub remission_at: Option<f64>,
     pub usual_mean: f64,

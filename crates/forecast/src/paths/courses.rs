@@ -33,6 +33,7 @@ impl Stride {
 /// How the primary questionnaire reads a signal.
 pub(super) struct Reader {
     loading: f64,
+    fluctuation: f64,
     noise_sd: f64,
     /// Size and number of the steps of its scale.
     step: f64,
@@ -45,6 +46,7 @@ impl Reader {
         let step = 2.0 * instrument.half_step();
         Self {
             loading: instrument.loading,
+            fluctuation: instrument.fluctuation,
             noise_sd: instrument.noise_sd,
             step,
             steps: (1.0 / step).round(),
@@ -146,13 +148,14 @@ impl<'a, M: Machine> Courses<'a, M> {
         }
     }
 
-    /// z = b·(1 − λB) + η·w + u without the noise of a reading.
+    /// z = b·(1 − λB) + f·(η·w + u) without the noise of a reading.
     #[inline(always)]
     fn signal(&self, shown: M::Eight) -> M::Eight {
         let all = |number: f64| shown.like(number);
         let (one, h_floor) = (all(1.0), self.reader.h_floor);
-        let eta = all(h_floor) + all(1.0 - h_floor) * (one - shown);
-        self.b * (one - all(self.reader.loading) * shown) + eta * self.w + self.u
+        let f = all(self.reader.fluctuation);
+        let eta = f * (all(h_floor) + all(1.0 - h_floor) * (one - shown));
+        self.b * (one - all(self.reader.loading) * shown) + eta * self.w + f * self.u
     }
 
     /// The signal of the day.

@@ -54,18 +54,20 @@ impl Forward {
         }
     }
 
-    /// Mean and variance of z = b·(1 − λA) + η·w + u.
+    /// Mean and variance of z = b·(1 − λA) + f·(η·w + u), with the instrument's λ and f.
     #[inline(always)]
-    pub(crate) fn signal<V: Eight>(&self, today: &Today<V>, loading: f64, shown: V) -> [V; 2] {
+    pub(crate) fn signal<V: Eight>(&self, today: &Today<V>, instrument: &Instrument, shown: V) -> [V; 2] {
         let all = |number: f64| shown.like(number);
         let one = all(1.0);
-        let b = one - all(loading) * shown;
-        let eta = all(self.h_floor) + all(1.0 - self.h_floor) * (one - shown);
-        let (w, u) = (eta * all(self.r_w), all(self.r_u));
+        let b = one - all(instrument.loading) * shown;
+        let fluctuation = all(instrument.fluctuation);
+        let eta = fluctuation * (all(self.h_floor) + all(1.0 - self.h_floor) * (one - shown));
+        let (w, u) = (eta * all(self.r_w), fluctuation * all(self.r_u));
         let mean = b * today.b + w * today.w + u * today.u;
         let own = b * b * today.bb + w * w * today.ww + u * u * today.uu;
         let shared = all(2.0) * (b * w * today.bw + b * u * today.bu + w * u * today.wu);
-        [mean, own + shared + eta * eta * all(self.added_w) + all(self.added_u)]
+        let added_u = fluctuation * fluctuation * all(self.added_u);
+        [mean, own + shared + eta * eta * all(self.added_w) + added_u]
     }
 }
 

@@ -63,6 +63,7 @@ impl<'a> RecordFilter<'a> {
                     loading: instrument.loading,
                     half_step: instrument.half_step(),
                     noise_sd: instrument.noise_sd,
+                    fluctuation: instrument.fluctuation,
                     constant: libm::log(2.0 * instrument.half_step()) - num::HALF_LN_2PI,
                 })
             })

@@ -143,7 +143,8 @@ fn scores(
         let eta = prior.h_floor + (1.0 - prior.h_floor) * (1.0 - shown);
         for (instrument, (usual, error)) in instruments.iter().zip([(b0, e0), (b1, e1)]) {
             let b = instrument.usual_mean + instrument.usual_sd * usual;
-            let signal = b * (1.0 - instrument.loading * shown) + eta * w + u;
+            let f = instrument.fluctuation;
+            let signal = b * (1.0 - instrument.loading * shown) + f * eta * w + f * u;
             let severity =
                 instrument.read_step(signal + instrument.noise_sd * error) * 2.0 * instrument.half_step();
             let score = Score {

@@ -206,7 +206,8 @@ impl Check<'_> {
                 let range = instrument.hi - instrument.lo;
                 in_range(&self.at("entry.sd"), sd, 0.0, 0.5 * range, "it is in points of the scale")?;
                 let sd = sd / range;
-                let own = sd * sd - prior.sig_w * prior.sig_w - instrument.noise_sd * instrument.noise_sd;
+                let mood = instrument.fluctuation * prior.sig_w;
+                let own = sd * sd - mood * mood - instrument.noise_sd * instrument.noise_sd;
                 let least = self.settings.usual_sd_share * sd;
                 let usual = own.max(least * least).sqrt();
                 Ok(Entry { mean: instrument.severity(mean), sd: usual, lowest, at_least })

@@ -172,7 +172,9 @@ impl<'a, C: Chance> Block<'a, C> {
         let noise = self.noise.normals();
         let steps = each(|l| {
             let eta = h_floor + (1.0 - h_floor) * (1.0 - shown[l]);
-            let signal = self.usual[l] * (1.0 - instrument.loading * shown[l]) + eta * self.w[l] + self.u[l];
+            let f = instrument.fluctuation;
+            let signal =
+                self.usual[l] * (1.0 - instrument.loading * shown[l]) + f * eta * self.w[l] + f * self.u[l];
             instrument.read_step(signal + instrument.noise_sd * noise[l])
         });
         #[expect(

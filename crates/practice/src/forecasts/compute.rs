@@ -19,8 +19,8 @@ use crate::context::hex;
 
 /// The seed of every forecast; it travels with the answer.
 pub const SEED: u64 = 1;
-/// The forecast model in force. The file names the prior it goes with.
-const MODEL: &str = "forecast/model-1.1.toml";
+/// Version of the forecast model in force.
+pub const MODEL_IN_FORCE: &str = "1.1";
 /// How many computed forecasts are held for whoever looks next.
 const HELD: usize = 256;
 /// How far the chart looks ahead, days, and how finely.
@@ -82,10 +82,14 @@ pub struct Computed {
 impl Forecaster {
     /// Reads the model's two files from the catalog.
     pub fn new(catalog: &Catalog) -> Result<Self, NoForecast> {
-        let model = model(catalog)?;
+        Ok(Self::with(model(catalog)?))
+    }
+
+    /// With another model than the one in force: to score it, never for a patient.
+    pub fn with(model: Model) -> Self {
         let bank = Bank::new(&model, SEED);
         let (computed, found_held) = (AtomicU64::new(0), AtomicU64::new(0));
-        Ok(Self { model, bank, held: Mutex::default(), computed, found_held })
+        Self { model, bank, held: Mutex::default(), computed, found_held }
     }
 
     /// The model.
@@ -248,14 +252,25 @@ impl Forecaster {
     }
 }
 
-/// The model of the catalog's two files; the digest is of the prior file's bytes.
+/// Where the catalog holds the model of a version. The file names the prior it goes with.
+pub fn model_file_of(version: &str) -> String {
+    format!("forecast/model-{version}.toml")
+}
+
+/// The model in force.
 pub fn model(catalog: &Catalog) -> Result<Model, NoForecast> {
+    model_of(catalog, MODEL_IN_FORCE)
+}
+
+/// The model of the catalog's two files of a version; the digest is of the prior file's bytes.
+pub fn model_of(catalog: &Catalog, version: &str) -> Result<Model, NoForecast> {
     let text =
         |path: &str| catalog.raw(path).ok_or_else(|| NoForecast(format!("clinical/{path} is missing.")));
     let unread = |path: &str, why: &dyn std::fmt::Display| {
         NoForecast(format!("clinical/{path} cannot be read: {why}"))
     };
-    let file: ModelFile = toml::from_str(text(MODEL)?).map_err(|e| unread(MODEL, &e))?;
+    let path = model_file_of(version);
+    let file: ModelFile = toml::from_str(text(&path)?).map_err(|e| unread(&path, &e))?;
     let path = format!("forecast/{}", file.prior);
     let prior = text(&path)?;
     let sha256 = hex(&Sha256::digest(prior.as_bytes()));

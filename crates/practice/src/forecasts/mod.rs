@@ -11,7 +11,7 @@ mod strategies;
 
 pub(crate) use asked::Replies;
 pub use asked::WhatIfAsked;
-pub use compute::{Computed, Forecaster, NoForecast, model};
+pub use compute::{Computed, Forecaster, MODEL_IN_FORCE, NoForecast, model, model_file_of, model_of};
 pub(crate) use strategies::Lived;
 
 pub(crate) use compare::compare;

@@ -62,7 +62,7 @@ pub async fn the_backtest_of_the_record_is_the_one_of_the_file(c: TestClinic) {
     let file = ImportFile::default();
     c.practice.import_scores(&actor, &prepared, &map, &file, &mut |_, _| {}).await.unwrap();
     let of_file = backtest_prepared(c.practice.forecaster(), &prepared);
-    let of_record = c.practice.backtest(c.clinic).await.unwrap();
+    let of_record = c.practice.backtest(c.clinic, c.practice.forecaster()).await.unwrap();
     let madrs = |reports: &[evenkeel_practice::InstrumentReport]| {
         let report = reports.iter().find(|r| r.instrument == "MADRS").unwrap();
         assert_eq!(report.report.n, 111);

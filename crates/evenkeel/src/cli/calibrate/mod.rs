@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use crate::cli::exit::{Ended, Exit, Fault};
 use crate::cli::trial::{ModelStamp, figures, most};
+use crate::cli::which_model::TriedModel;
 use crate::cli::{output, shipped};
 use crate::formats::trial_toml;
 use crate::runtime::stoppable;
@@ -37,6 +38,8 @@ pub struct Calibrate {
     /// Simulated patients (200; twenty milliseconds or more each)
     #[arg(long, value_name = "N", requires = "simulated", value_parser = clap::value_parser!(u64).range(1..=100_000))]
     cases: Option<u64>,
+    #[command(flatten)]
+    model: TriedModel,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -78,7 +81,7 @@ impl Calibrate {
 
     fn hold(&self, stop: &AtomicBool) -> Ended {
         let catalog = shipped::catalog()?;
-        let model = shipped::model(&catalog)?;
+        let model = self.model.read(&catalog)?;
         if self.simulated {
             let (cases, seed) = (self.cases.unwrap_or(CASES), self.seed.unwrap_or(1));
             return simulated::run(&model, cases, seed, self.json, stop);
@@ -89,7 +92,8 @@ impl Calibrate {
         let patients = self.patients.map_or(list.patients, |n| usize::try_from(n).unwrap_or(list.patients));
         let seed = self.seed.unwrap_or(list.seed);
         let (held, partial) = held(&catalog, &model, &list, patients, seed, stop)?;
-        let judged = !partial && patients >= list.patients && list.prior == model.version();
+        let judged =
+            !partial && !self.model.is_tried() && patients >= list.patients && list.prior == model.version();
         let rms = rms_z(&held);
         let table = Table {
             schema: "evenkeel-calibration-table/1",

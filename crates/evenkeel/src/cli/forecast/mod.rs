@@ -12,7 +12,8 @@ use clap::Args;
 use evenkeel_forecast::{Answer, Bank, Case, CheckedCase, Extent, Model, Posterior, words};
 
 use crate::cli::exit::{Ended, Exit, Fault};
-use crate::cli::{input, output, serve, shipped};
+use crate::cli::which_model::ModelChoice;
+use crate::cli::{input, output, serve};
 use crate::formats::answers::AnswersOut;
 use crate::formats::forecast_case::{self, ReadCases};
 
@@ -24,6 +25,8 @@ use crate::formats::forecast_case::{self, ReadCases};
 pub struct Forecast {
     /// The case or cases, JSON; - reads standard input
     file: String,
+    #[command(flatten)]
+    model: ModelChoice,
     /// Print JSON (schema evenkeel-answers/1)
     #[arg(long)]
     json: bool,
@@ -48,7 +51,7 @@ impl Forecast {
     /// Reads the cases, answers them and prints.
     pub fn run(&self) -> Ended {
         let file = input::read(&self.file)?;
-        let model = shipped::model(&serve::catalog(self.clinical.as_deref())?)?;
+        let model = self.model.read(&serve::catalog(self.clinical.as_deref())?)?;
         let ReadCases { cases, unknown_keys } = forecast_case::read(&file, &model)?;
         for key in &unknown_keys {
             output::note(&format!("{}: {key}: unknown key, ignored", file.name));
