@@ -31,7 +31,7 @@ pub struct Backtest {
 }
 
 #[derive(Serialize)]
-struct Reports<'a> {
+struct Told<'a> {
     schema: &'static str,
     model: ModelStamp,
     reports: &'a [InstrumentReport],
@@ -66,7 +66,7 @@ impl Backtest {
     fn print(&self, forecaster: &Forecaster, reports: &[InstrumentReport]) -> Ended {
         let model = ModelStamp::of(forecaster.model());
         if self.json {
-            return output::json(&Reports { schema: "evenkeel-backtest/1", model, reports });
+            return output::json(&Told { schema: "evenkeel-backtest/1", model, reports });
         }
         if reports.is_empty() {
             return output::text("No instrument has enough visits for a backtest (20 are needed).");

@@ -59,15 +59,12 @@ impl TriedModel {
             return self.shipped.read(catalog);
         }
         self.shipped.known(catalog)?;
-        let mut file: ModelFile = match &self.model_file {
-            Some(path) => {
-                let read = input::read(path)?;
-                trial_toml::toml(&read.name, &read.text)?
-            }
-            None => {
-                let path = model_file_of(&self.shipped.model);
-                trial_toml::toml(&format!("clinical/{path}"), catalog.raw(&path).unwrap_or_default())?
-            }
+        let mut file: ModelFile = if let Some(path) = &self.model_file {
+            let read = input::read(path)?;
+            trial_toml::toml(&read.name, &read.text)?
+        } else {
+            let path = model_file_of(&self.shipped.model);
+            trial_toml::toml(&format!("clinical/{path}"), catalog.raw(&path).unwrap_or_default())?
         };
         let (name, text) = self.prior_text(catalog, &file)?;
         let prior: PriorFile = json::read(&text, |_| ()).map_err(|fault| {

@@ -226,3 +226,19 @@ fn the_model_and_its_prior_are_looked_into() {
     changed("prior-json", prior, "\"h_floor\": 0.5", "\"h_floor\": 1.5", &["h_floor", "1.5"]);
     changed("prior-broken", prior, "\"kappa\": 0.4,", "\"kappa\": 0.4", &["cannot be read"]);
 }
+
+#[test]
+fn a_model_beside_the_one_in_force_is_looked_into_as_well() {
+    let dir = copy("unfit-model-2", "forecast/prior-2.json", |text| text.replacen("0.069", "-0.069", 1));
+    let broken = run(&["check", &dir], "");
+    assert_eq!(broken.code, 1, "{}", broken.stdout);
+    assert!(broken.stdout.contains("prior-2.json") && broken.stdout.contains("sig_w"), "{}", broken.stdout);
+    let dir = copy("unrecorded-model-2", "forecast/calibration.toml", |text| {
+        text.replacen("prior = \"2\"", "prior = \"3\"", 1)
+    });
+    let unrecorded = run(&["check", &dir], "");
+    assert_eq!(unrecorded.code, 1, "{}", unrecorded.stdout);
+    for words in ["calibration.toml", "model 2 is not", "model 3 is not"] {
+        assert!(unrecorded.stdout.contains(words), "{words:?} in {}", unrecorded.stdout);
+    }
+}

@@ -1,4 +1,5 @@
-//! Another prior held against the shipped one: `--model`, `--prior` and `--model-file`.
+//! Another model than the one in force, and another prior held against the shipped one: `--model`, `--prior` and
+//! `--model-file`.
 
 use serde_json::Value;
 
@@ -70,4 +71,26 @@ fn what_cannot_be_tried_is_told_with_its_place() {
     for command in ["calibrate", "backtest"] {
         refused(&[command, "--model", "7"], "", 2, &["--model", "there is no model 7"]);
     }
+}
+
+#[test]
+fn model_2_is_answered_on_request_only_and_says_so() {
+    let case = r#"{"id":"one","condition":"depression","primary":"PHQ9","sessions":[{"day":0,"route":"iv","dose":0.5}],
+        "scores":[{"day":0,"instrument":"PHQ9","score":19},{"day":3,"instrument":"PHQ9","score":13}],"today":3,"plan":[]}"#;
+    let answer = |more: &[&str]| {
+        let mut args = vec!["forecast", "-", "--json"];
+        args.extend(more);
+        json(&args, case)["answers"][0].clone()
+    };
+    let (default, first, second) = (answer(&[]), answer(&["--model", "1.1"]), answer(&["--model", "2"]));
+    assert_eq!(default, first);
+    assert_eq!((&default["model"]["version"], &second["model"]["version"]), (&"1.1".into(), &"2".into()));
+    assert_ne!(first["model"]["prior_sha256"], second["model"]["prior_sha256"]);
+    assert_ne!(first["benefit_now"], second["benefit_now"]);
+}
+
+#[test]
+fn model_2_is_held_against_its_own_record_of_the_arms() {
+    let table = json(&["calibrate", "--json", "--model", "2"], "");
+    assert_eq!((&table["agrees"], &table["recorded"]["prior"]), (&true.into(), &"2".into()));
 }

@@ -20,6 +20,18 @@ pub struct CalibrationFile {
     pub rms_z: f64,
     pub tolerance: f64,
     pub trials: Vec<String>,
+    #[serde(default)]
+    pub beside: Vec<Beside>,
+}
+
+/// A prior that is shipped beside the one in force, and how well it did when it was fitted.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Beside {
+    /// Version of the prior.
+    pub prior: String,
+    /// Its root mean square of z.
+    pub rms_z: f64,
 }
 
 impl CalibrationFile {
@@ -44,7 +56,8 @@ impl CalibrationFile {
             );
         }
         let usable = |number: f64| number.is_finite() && number > 0.0;
-        if !usable(self.rms_z) || !usable(self.tolerance) {
+        let figures = self.beside.iter().map(|beside| beside.rms_z).chain([self.rms_z, self.tolerance]);
+        if !figures.into_iter().all(usable) {
             return refuse(
                 "rms_z",
                 "there is nothing to hold the result against",
@@ -54,9 +67,17 @@ impl CalibrationFile {
         Ok(())
     }
 
-    /// Whether a result is as near to the recorded figure as the file asks.
-    pub fn agrees(&self, rms_z: f64) -> bool {
-        (rms_z - self.rms_z).abs() <= self.tolerance
+    /// The figure recorded for a prior of this version; `None` where there is none.
+    pub fn recorded(&self, version: &str) -> Option<f64> {
+        if self.prior == version {
+            return Some(self.rms_z);
+        }
+        self.beside.iter().find(|beside| beside.prior == version).map(|beside| beside.rms_z)
+    }
+
+    /// Whether a result is as near to a recorded figure as the file asks.
+    pub fn agrees(&self, recorded: f64, rms_z: f64) -> bool {
+        (rms_z - recorded).abs() <= self.tolerance
     }
 }
 

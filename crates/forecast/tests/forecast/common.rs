@@ -13,16 +13,24 @@ pub fn file(path: &str) -> String {
 /// The shipped model, as the binary reads it.
 pub fn model() -> &'static Model {
     static MODEL: OnceLock<Model> = OnceLock::new();
-    MODEL.get_or_init(|| {
-        let text = file("clinical/forecast/prior-1.1.json");
-        let prior: PriorFile = serde_json::from_str(&text).unwrap();
-        let file: ModelFile = toml::from_str(&file("clinical/forecast/model-1.1.toml")).unwrap();
-        let digest = Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
-            write!(hex, "{byte:02x}").unwrap();
-            hex
-        });
-        Model::new(prior, file, digest).unwrap()
-    })
+    MODEL.get_or_init(|| of_version("1.1"))
+}
+
+/// The model that is shipped beside it.
+pub fn model_2() -> &'static Model {
+    static MODEL: OnceLock<Model> = OnceLock::new();
+    MODEL.get_or_init(|| of_version("2"))
+}
+
+fn of_version(version: &str) -> Model {
+    let text = file(&format!("clinical/forecast/prior-{version}.json"));
+    let prior: PriorFile = serde_json::from_str(&text).unwrap();
+    let file: ModelFile = toml::from_str(&file(&format!("clinical/forecast/model-{version}.toml"))).unwrap();
+    let digest = Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").unwrap();
+        hex
+    });
+    Model::new(prior, file, digest).unwrap()
 }
 
 /// The bank of the published checks.
@@ -33,8 +41,13 @@ pub fn bank() -> &'static Bank {
 
 /// The answer to a case.
 pub fn answer(case: &Case) -> Answer {
-    let checked = case.checked(model()).unwrap();
-    Posterior::new(model(), bank(), &checked).answer()
+    answer_of(model(), case)
+}
+
+/// The answer of a model; all of them have their draws from the same points.
+pub fn answer_of(model: &Model, case: &Case) -> Answer {
+    let checked = case.checked(model).unwrap();
+    Posterior::new(model, bank(), &checked).answer()
 }
 
 /// Sessions of 0.5 mg/kg intravenous on these days.

@@ -1,7 +1,7 @@
-//! Frozen answers made elsewhere (reference/gold_public.json) are reproduced within the published limits.
+//! Frozen answers made elsewhere (reference/gold_public.json, and gold_model2.json for model 2) are reproduced within the published limits.
 
-use crate::common::{answer, file, model};
-use evenkeel_forecast::{Case, LoglikCheck};
+use crate::common::{answer_of, file, model, model_2};
+use evenkeel_forecast::{Case, LoglikCheck, Model};
 use serde_json::Value;
 
 const BENEFIT: f64 = 0.012;
@@ -37,12 +37,12 @@ impl Worst {
     }
 }
 
-fn check_case(row: &Value, worst: &mut Worst) {
+fn check_case(model: &Model, row: &Value, worst: &mut Worst) {
     let (case, gold) = (&row["case"], &row["gold"]);
     let mut asked: Case = serde_json::from_value(case.clone()).unwrap();
     asked.loglik_check =
         Some(LoglikCheck { z: serde_json::from_value(gold["loglik_check"]["z"].clone()).unwrap() });
-    let mine = serde_json::to_value(answer(&asked)).unwrap();
+    let mine = serde_json::to_value(answer_of(model, &asked)).unwrap();
     let id = case["id"].as_str().unwrap();
     let mut compare = |key: &str, part: &str, limit: f64| {
         let pick = |from: &Value| match &from[key][part] {
@@ -99,17 +99,27 @@ fn check_loglik(id: &str, mine: &Value, gold: &Value) {
     }
 }
 
-#[test]
-fn covered_answers_agree_with_the_frozen_ones() {
-    let gold: Value = serde_json::from_str(&file("reference/gold_public.json")).unwrap();
-    assert_eq!(gold["prior_sha256"].as_str(), Some(model().prior_sha256()));
+fn check_gold(path: &str, model: &Model) {
+    let gold: Value = serde_json::from_str(&file(path)).unwrap();
+    assert_eq!(gold["version"].as_str(), Some(model.version()));
+    assert_eq!(gold["prior_sha256"].as_str(), Some(model.prior_sha256()));
     let mut worst = Worst::default();
     let rows = gold["cases"].as_array().unwrap();
     assert_eq!(rows.len(), 20);
     for row in rows {
-        check_case(row, &mut worst);
+        check_case(model, row, &mut worst);
     }
     for (what, off, limit) in worst.0 {
         println!("{what}: largest difference {off:.5} of {limit} allowed");
     }
+}
+
+#[test]
+fn covered_answers_agree_with_the_frozen_ones() {
+    check_gold("reference/gold_public.json", model());
+}
+
+#[test]
+fn answers_of_model_2_agree_with_its_own_frozen_ones() {
+    check_gold("reference/gold_model2.json", model_2());
 }

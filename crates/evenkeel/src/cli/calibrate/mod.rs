@@ -92,8 +92,11 @@ impl Calibrate {
         let patients = self.patients.map_or(list.patients, |n| usize::try_from(n).unwrap_or(list.patients));
         let seed = self.seed.unwrap_or(list.seed);
         let (held, partial) = held(&catalog, &model, &list, patients, seed, stop)?;
-        let judged =
-            !partial && !self.model.is_tried() && patients >= list.patients && list.prior == model.version();
+        let model_version = model.version().to_owned();
+        let recorded = list.recorded(model.version()).filter(|_| !self.model.is_tried());
+        let judged = recorded.filter(|_| !partial && patients >= list.patients);
+        // Where none is recorded, the figure of the model in force is what it is read beside.
+        let beside = recorded.map_or((&list.prior, list.rms_z), |rms_z| (&model_version, rms_z));
         let rms = rms_z(&held);
         let table = Table {
             schema: "evenkeel-calibration-table/1",
@@ -104,8 +107,8 @@ impl Calibrate {
             rms_z: rms,
             within_1: within(&held, 1.0),
             within_2: within(&held, 2.0),
-            recorded: Recorded { prior: list.prior.clone(), rms_z: list.rms_z, tolerance: list.tolerance },
-            agrees: judged.then(|| list.agrees(rms)),
+            recorded: Recorded { prior: beside.0.clone(), rms_z: beside.1, tolerance: list.tolerance },
+            agrees: judged.map(|recorded| list.agrees(recorded, rms)),
             figures: held,
         };
         if self.json {
@@ -117,7 +120,7 @@ impl Calibrate {
             return Err(Exit::found_wanting(format!(
                 "The root mean square of z is {rms:.2}; {name} records {:.2} ± {:.2}. Either the prior or the arms \
                  were changed: fit again, and record the new figure with its prior.",
-                list.rms_z, list.tolerance
+                table.recorded.rms_z, list.tolerance
             )));
         }
         Ok(())

@@ -6,12 +6,13 @@ use std::path::Path;
 use evenkeel_catalog::{Catalog, Problem, line_of};
 use evenkeel_forecast::trial::{CalibrationFile, Trial, TrialError, TrialFile};
 use evenkeel_forecast::{Model, ModelFile, PriorFile};
+use evenkeel_practice::MODEL_IN_FORCE;
 use serde::de::DeserializeOwned;
 
 use super::evidence_rows;
 use crate::formats::trial_toml::{self, Broken};
 
-const MODEL: &str = "forecast/model-1.1.toml";
+const FOLDER: &str = "forecast";
 const LIST: &str = "forecast/calibration.toml";
 const ARMS: &str = "forecast/calibration";
 const TRIALS: &str = "forecast/trials";
@@ -36,13 +37,19 @@ impl Named<'_> {
 /// Everything that is wrong with the files of the forecast.
 pub fn problems(catalog: &Catalog) -> Vec<Problem> {
     let mut found = Vec::new();
-    let model = match model(catalog) {
+    let in_force = evenkeel_practice::model_file_of(MODEL_IN_FORCE);
+    let mut beside = BTreeSet::new();
+    let mut in_use = |path: &str| match model(catalog, path) {
         Ok(model) => Some(model),
         Err(problem) => {
             found.push(problem);
             None
         }
     };
+    let model = in_use(&in_force);
+    for path in catalog.paths().into_iter().filter(|path| is_model(path) && *path != in_force) {
+        beside.extend(in_use(path).map(|model| model.version().to_owned()));
+    }
     let mut arms = BTreeSet::new();
     for path in catalog.paths() {
         let Some(stem) = trial_stem(path, ARMS).or_else(|| trial_stem(path, TRIALS)) else { continue };
@@ -54,9 +61,13 @@ pub fn problems(catalog: &Catalog) -> Vec<Problem> {
         found.extend(trial(catalog, model.as_ref(), file, stem, held));
     }
     if let Some(file) = named(catalog, LIST) {
-        found.extend(list(file, model.as_ref(), &arms));
+        found.extend(list(file, model.as_ref(), &beside, &arms));
     }
     found
+}
+
+fn is_model(path: &str) -> bool {
+    trial_stem(path, FOLDER).is_some_and(|stem| stem.starts_with("model-"))
 }
 
 fn named<'a>(catalog: &'a Catalog, path: &str) -> Option<Named<'a>> {
@@ -79,7 +90,7 @@ fn read<T: DeserializeOwned>(file: Named<'_>) -> Result<T, Problem> {
 }
 
 /// The model file and the prior it names, checked against each other as the program does when it starts.
-fn model(catalog: &Catalog) -> Result<Model, Problem> {
+fn model(catalog: &Catalog, path: &str) -> Result<Model, Problem> {
     let missing = |path: &str| {
         let why = "there is no forecast without it";
         Problem::new(
@@ -90,7 +101,7 @@ fn model(catalog: &Catalog) -> Result<Model, Problem> {
             "put it back, or correct the name",
         )
     };
-    let file = named(catalog, MODEL).ok_or_else(|| missing(MODEL))?;
+    let file = named(catalog, path).ok_or_else(|| missing(path))?;
     let settings: ModelFile = read(file)?;
     let path = format!("forecast/{}", settings.prior);
     let prior = named(catalog, &path).ok_or_else(|| {
@@ -157,8 +168,14 @@ fn trial(catalog: &Catalog, model: Option<&Model>, file: Named<'_>, stem: &str, 
     found
 }
 
-/// The list of the arms: each is there once, none lies about unlisted, and it speaks of the prior in force.
-fn list(file: Named<'_>, model: Option<&Model>, arms: &BTreeSet<String>) -> Vec<Problem> {
+/// The list of the arms: each is there once, none lies about unlisted, and it speaks of the prior in force and of every
+/// model that is shipped beside it.
+fn list(
+    file: Named<'_>,
+    model: Option<&Model>,
+    beside: &BTreeSet<String>,
+    arms: &BTreeSet<String>,
+) -> Vec<Problem> {
     let written: CalibrationFile = match read(file) {
         Ok(written) => written,
         Err(problem) => return vec![problem],
@@ -197,6 +214,12 @@ fn list(file: Named<'_>, model: Option<&Model>, arms: &BTreeSet<String>) -> Vec<
             why,
             "run evenkeel calibrate, and record its figure with its prior",
         ));
+    }
+    let recorded: BTreeSet<String> = written.beside.iter().map(|row| row.prior.clone()).collect();
+    for version in beside.symmetric_difference(&recorded) {
+        let what = format!("model {version} is not both in {FOLDER}/ and among the figures");
+        let why = "a model that is shipped is held against the arms as the one in force is";
+        found.push(file.at("beside", what, why, "record its figure, or take the model out"));
     }
     found
 }
