@@ -85,7 +85,7 @@ pub async fn serve(
 
 /// Does left-over jobs for as long as the program runs.
 async fn work(practice: Practice) {
-    practice.keep_working(async || tokio::time::sleep(WORK_EVERY).await).await;
+    practice.keep_working(|| tokio::time::sleep(WORK_EVERY)).await;
 }
 
 /// The address as a person opens it.
@@ -106,7 +106,10 @@ pub fn start_log() {
     let started = if json {
         tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init()
     } else {
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init()
+        // Colours are for a terminal; in a file they would stand between the words.
+        let colours = std::io::IsTerminal::is_terminal(&std::io::stderr());
+        let log = tracing_subscriber::fmt().with_ansi(colours);
+        log.with_env_filter(filter).with_writer(std::io::stderr).try_init()
     };
     // A second start in one process (tests) keeps the first log.
     let _ = started;

@@ -108,9 +108,9 @@ fn of_the_practice(figures: Option<&Figures>) -> prometheus::Result<Registry> {
         now.jobs_failed,
     )?;
     let help = "Forecasts computed since the start, for pages and by jobs.";
-    counter(&registry, "evenkeel_forecasts_computed_total", help, now.forecasts_computed)?;
+    counter(&registry, "evenkeel_computed_forecasts_total", help, now.forecasts_computed)?;
     let help = "Pages whose forecast had been computed before.";
-    counter(&registry, "evenkeel_forecast_cache_hits_total", help, now.forecasts_held)?;
+    counter(&registry, "evenkeel_held_forecasts_total", help, now.forecasts_held)?;
     pools(&registry, now)?;
     Ok(registry)
 }

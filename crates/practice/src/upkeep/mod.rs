@@ -53,7 +53,7 @@ pub struct JobFigures {
 impl Practice {
     /// The worker's life: does what is left over, says that it is alive, and rests. It
     /// never ends by itself.
-    pub async fn keep_working(&self, rest: impl AsyncFn()) {
+    pub async fn keep_working<F: Future<Output = ()>>(&self, rest: impl Fn() -> F) {
         self.pulse().open(self.now());
         loop {
             self.work_saying_so(|| self.pulse().beat(self.now())).await;

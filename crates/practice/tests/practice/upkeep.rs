@@ -42,9 +42,12 @@ pub async fn not_ready_says_why(c: TestClinic) {
     let (working, rests) = (c.practice.clone(), Arc::new(tokio::sync::Notify::new()));
     let resting = rests.clone();
     let worker = tokio::spawn(async move {
-        let rest = async || {
-            resting.notify_one();
-            std::future::pending().await
+        let rest = || {
+            let resting = resting.clone();
+            async move {
+                resting.notify_one();
+                std::future::pending::<()>().await;
+            }
         };
         working.keep_working(rest).await;
     });

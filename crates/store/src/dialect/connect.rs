@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sqlx::ConnectOptions as _;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, Executor, PgConnection, SqliteConnection};
@@ -60,7 +61,10 @@ async fn leaves_no_transaction(connection: &mut SqliteConnection) -> bool {
 /// SQLCipher writes to stderr when a key does not fit, beside the error it returns. The level holds
 /// for the whole process; a connection to nothing sets it.
 async fn silence_sqlcipher() -> Result<(), sqlx::Error> {
-    let options = SqliteConnectOptions::new().in_memory(true).pragma("cipher_log_level", "NONE");
+    let options = SqliteConnectOptions::new()
+        .in_memory(true)
+        .pragma("cipher_log_level", "NONE")
+        .disable_statement_logging();
     SqliteConnection::connect_with(&options).await?.close().await
 }
 
@@ -73,7 +77,10 @@ async fn connect_pg(config: &StoreConfig, url: &str) -> Result<Db, OpenError> {
         return Err(OpenError::Address { why: "it does not begin with postgres://".to_owned() });
     }
     // Acknowledged means on disk, whatever the server's default is.
-    let options = options.application_name("evenkeel").options([("synchronous_commit", "on")]);
+    let options = options
+        .application_name("evenkeel")
+        .options([("synchronous_commit", "on")])
+        .disable_statement_logging();
     // The pool would go on trying an address where nothing listens; one attempt says why at once.
     PgConnection::connect_with(&options).await.map_err(failed)?.close().await.map_err(failed)?;
     let pool = PgPoolOptions::new()
@@ -95,6 +102,8 @@ fn lite_options(config: &StoreConfig, keys: &MasterKeys) -> SqliteConnectOptions
         .pragma("recursive_triggers", "ON")
         // A destroyed data key must not linger in a free page.
         .pragma("secure_delete", "ON");
+    // The log would hold the key, which is a statement, at the level of debugging.
+    options = options.disable_statement_logging();
     if let Some(pages) = config.max_pages {
         options = options.pragma("max_page_count", pages.to_string());
     }
