@@ -53,6 +53,7 @@ for (const [size, viewport] of [['1280', desktop], ['820', upright], ['360', pho
 
 test('a clinician asks how effective it is, from the course', async (t) => {
   const { page } = await as(t, 'prescriber', desktop);
+  await page.goto(`${product.base}/patients`);
   await page.locator('table a[href^="/courses/"]').first().click();
   await page.getByRole('link', { name: 'What is published on this condition and route' }).click();
   await page.waitForURL(/\/evidence\?condition=/);

@@ -119,8 +119,11 @@ test('the right code signs the first administrator in', async () => {
   usedStep = stepNow();
   await field('code').fill(code(secret, usedStep));
   await page.getByRole('button', { name: /Finish/ }).click();
-  await page.getByRole('heading', { level: 1, name: 'Patients' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
   assert.match(await page.locator('header.top').innerText(), /Robin Hale/);
+  assert.match(await page.locator('main').innerText(), /Nobody is at a chair/);
+  await sound(view, 'an empty floor');
+  await page.goto(`${product.base}/patients`);
   assert.match(await page.locator('main').innerText(), /No (patients yet|course is running)/);
   await sound(view, 'an empty clinic');
   await shot(page, 'setup-done');
@@ -166,5 +169,5 @@ test('password and the next code sign in', async () => {
   // A phone may be half a minute ahead: the next code is good already, and this spares the wait.
   const next = code(secret, Math.max(usedStep + 1, stepNow()));
   await signIn({ 'E-mail': email, Password: password, 'Six-digit code': next });
-  await view.page.getByRole('heading', { level: 1, name: 'Patients' }).waitFor();
+  await view.page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
 });
