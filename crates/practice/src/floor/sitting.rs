@@ -53,16 +53,17 @@ pub(crate) fn folded(notes: &[SittingNote]) -> Result<Sitting, StoreError> {
 }
 
 impl Practice {
-    /// Notes one tap. The first begins the sitting. Dosing begins only past the gates: confirmed, or overridden by a
+    /// Notes one tap. The first begins the sitting. Thoughts of suicide wait for a person from then on, on every page. Dosing begins only past the gates: confirmed, or overridden by a
     /// prescriber with a reason.
     pub async fn tap(&self, actor: &Actor, tap: Tap, key: &str) -> Result<SittingNoteId, Refusal> {
         actor.must(Right::GiveSessions)?;
         tap.possible()?;
-        let at = self.instant(actor, &tap).await?;
         let mut tx = match self.begin::<SittingNoteId>(actor, key).await? {
             Once::Fresh(tx) => tx,
             Once::Replayed(id) => return Ok(id),
         };
+        // After the key: a tap that has landed stays landed, however late it is sent again.
+        let at = self.instant(actor, &tap).await?;
         course::hold(&mut tx, tap.course).await?;
         let known = kept(&mut tx, actor, tap.course, tap.date).await?;
         let mut now = known.as_ref().map(|known| known.now.clone()).unwrap_or_default();
@@ -77,6 +78,11 @@ impl Practice {
         };
         let note = keep(&mut tx, &tap, id, at).await?;
         tx.audit("sitting.note", note, &tap.course)?;
+        if deeds.iter().any(|deed| matches!(deed, Deed::Asked { ask: Ask::Safe, fine: false })) {
+            // Suicidal thoughts take the faster path, wherever they are spoken of (W11).
+            let found = evenkeel_care::safety::own_question(self.knowledge(), tap.date);
+            self.keep_finding(&mut tx, tap.course, &found, note.into()).await?;
+        }
         tx.commit_with(&note).await?;
         Ok(note)
     }

@@ -123,6 +123,16 @@ pub async fn dosing_begins_only_past_what_is_asked_before(c: TestClinic) {
     assert_eq!(page(&c, course).await.phase, Phase::Dosing);
 }
 
+pub async fn thoughts_of_suicide_at_the_chair_wait_for_a_person(c: TestClinic) {
+    let course = c.course("Nora Field").await;
+    tap(&c, course, Deed::Arrived).await;
+    tap(&c, course, Deed::Asked { ask: Ask::Safe, fine: true }).await;
+    assert!(c.practice.needs_a_human(&c.prescriber()).await.unwrap().is_empty());
+    tap(&c, course, Deed::Asked { ask: Ask::Safe, fine: false }).await;
+    let waiting = c.practice.needs_a_human(&c.prescriber()).await.unwrap();
+    assert_eq!(waiting.iter().map(|line| line.course).collect::<Vec<_>>(), [course.0]);
+}
+
 pub async fn a_tap_lands_once_and_a_late_one_at_its_own_time(c: TestClinic) {
     let course = c.course("Nora Field").await;
     seated(&c, course, "Chair 1").await;
@@ -139,6 +149,8 @@ pub async fn a_tap_lands_once_and_a_late_one_at_its_own_time(c: TestClinic) {
     c.day(date(2026, 1, 6));
     let yesterday = c.practice.tap(&c.actor(Role::Nurse), late, &c.key()).await.unwrap_err();
     assert!(yesterday.to_string().contains("no longer going on"), "{yesterday}");
+    let landed = Tap { at: Some(at), ..Tap::now(course, date(2026, 1, 5), reading(130)) };
+    assert_eq!(c.practice.tap(&c.actor(Role::Nurse), landed, &key).await.unwrap(), first, "it stays landed");
 }
 
 pub async fn two_people_cannot_begin_twice_and_a_mistake_is_corrected(c: TestClinic) {

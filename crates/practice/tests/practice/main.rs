@@ -116,6 +116,7 @@ on_both! {
     floor: [
         a_session_goes_from_the_door_to_the_record,
         dosing_begins_only_past_what_is_asked_before,
+        thoughts_of_suicide_at_the_chair_wait_for_a_person,
         a_tap_lands_once_and_a_late_one_at_its_own_time,
         two_people_cannot_begin_twice_and_a_mistake_is_corrected,
         a_reading_outside_the_clinics_limits_asks_for_a_response,

@@ -209,6 +209,11 @@ fn ask_word(ask: impl Plain<Ask>) -> &'static str {
     ask.plain().as_str()
 }
 
+/// Whether the patient spoke of suicide today.
+fn is_unsafe(s: &SittingPage) -> bool {
+    s.asks.iter().any(|(ask, _, fine)| *ask == Ask::Safe && *fine == Some(false))
+}
+
 fn before_dose(phase: impl Plain<Phase>) -> bool {
     matches!(phase.plain(), Phase::Arrived | Phase::Checks)
 }

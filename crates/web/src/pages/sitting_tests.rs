@@ -59,6 +59,18 @@ fn a_reading_outside_asks_with_three_answers() {
 }
 
 #[test]
+fn thoughts_of_suicide_at_the_chair_bring_the_crisis_line_and_the_safety_questions() {
+    let asks = |fine| vec![(Ask::Safe, "No thoughts of suicide today", fine)];
+    let html = |fine| draw(SittingPage { asks: asks(fine), ..samples::sitting() }, forms());
+    assert!(
+        html(Some(false)).contains("class=\"crisis\"") && html(Some(false)).contains("?ask=safety#screen")
+    );
+    for calm in [Some(true), None] {
+        assert!(!html(calm).contains("class=\"crisis\""));
+    }
+}
+
+#[test]
 fn who_only_reads_finds_no_form() {
     let read = SittingPage {
         may_note: false,
