@@ -74,9 +74,9 @@ impl Recipe {
         output::note("demo: past courses of real trial participants (NIMH, CC0)");
         safety::confirm(&self.practice, &staff).await?;
         prices::set(&self.practice, &staff).await?;
+        floor::set(&self.practice, &staff).await?;
         self.trial_participants(&program).await?;
         let patients = history::write(self, &staff).await?;
-        floor::set(&self.practice, &staff).await?;
         floor::fill(self, &staff, &patients).await?;
         self.set(self.today, 9);
         safety::alert(&self.practice, &staff, &patients, self.today).await?;
