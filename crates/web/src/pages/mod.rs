@@ -38,6 +38,7 @@ mod setup;
 mod share;
 pub(crate) mod sign_in;
 mod sitting;
+mod styleguide;
 mod taps;
 mod today;
 mod what_if;
@@ -98,7 +99,7 @@ pub(crate) fn for_people(config: &WebConfig) -> Router<App> {
         .route("/front-desk", get(front_desk::show))
         .route("/my-course", get(my_course::show))
         .fallback(nowhere);
-    if config.demo { routes.merge(demo::routes()) } else { routes }
+    if config.demo { routes.merge(demo::routes()).merge(styleguide::routes()) } else { routes }
 }
 
 /// What machines ask for: no visit, no session.
