@@ -1,6 +1,7 @@
 //! What every function of this crate works with: the record, the clinical content, the model,
 //! a clock and dice.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use evenkeel_care::knowledge::Knowledge;
@@ -11,11 +12,14 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
 
 use crate::actor::Actor;
 use crate::demo::DemoClock;
 use crate::floor::Live;
 use crate::forecasts::{Forecaster, NoForecast};
+use crate::lists::Turned;
+use crate::looks::Looks;
 use crate::refusal::Refusal;
 use crate::set_up::Pending;
 use crate::upkeep::Pulse;
@@ -36,6 +40,8 @@ struct Inner {
     pending: Pending,
     live: Live,
     pulse: Pulse,
+    turned: Turned,
+    looks: Looks,
 }
 
 /// What a practice is made from.
@@ -63,7 +69,9 @@ impl Practice {
         let PracticeConfig { store, catalog, clock, dice, demo } = config;
         let forecaster = Forecaster::new(&catalog)?;
         let (pending, live, pulse) = (Pending::default(), Live::default(), Pulse::default());
-        let inner = Inner { store, catalog, forecaster, clock, dice, demo, pending, live, pulse };
+        let (turned, looks) = (Turned::default(), Looks::default());
+        let inner =
+            Inner { store, catalog, forecaster, clock, dice, demo, pending, live, pulse, turned, looks };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -102,6 +110,10 @@ impl Practice {
     /// What the program counts about itself.
     pub(crate) fn pulse(&self) -> &Pulse {
         &self.inner.pulse
+    }
+
+    pub(crate) fn turned(&self) -> &Turned {
+        &self.inner.turned
     }
 
     /// The present instant.
@@ -163,6 +175,24 @@ impl Practice {
         subject: impl Into<Subject> + Send,
     ) -> Result<(), Refusal> {
         Ok(audit::saw(self.store(), actor.clinic, &actor.to_ref(), action, subject).await?)
+    }
+
+    /// Notes that several were seen at once. One look of one person at a list that draws itself anew is one line for
+    /// some minutes, as long as nobody else is shown: each line names all who were.
+    pub(crate) async fn saw_all(
+        &self,
+        actor: &Actor,
+        action: &'static str,
+        subject: Subject,
+        shown: BTreeSet<Uuid>,
+    ) -> Result<(), Refusal> {
+        let key = (actor.account, actor.from.clone(), action);
+        if self.inner.looks.holds(&key, &shown, self.now()) {
+            return Ok(());
+        }
+        audit::saw_all(self.store(), actor.clinic, &actor.to_ref(), action, subject, &shown).await?;
+        self.inner.looks.keep(key, shown, self.now());
+        Ok(())
     }
 
     /// The id of the catalog in force, kept with findings.

@@ -12,6 +12,8 @@ use tracing::Instrument as _;
 
 use crate::actor::Actor;
 use crate::context::{Practice, json, today_in};
+use crate::forecasts::{Losing, Made};
+use crate::lists::is_watched;
 use crate::record::Standing;
 use crate::refusal::Refusal;
 use crate::safety::ESCALATE;
@@ -126,40 +128,54 @@ impl Practice {
     async fn refresh_forecast(&self, actor: &Actor, job: &Job) -> Result<(), Refusal> {
         let course: CourseId = job.payload.parse()?;
         let zone = self.clinic(actor.clinic).await?.zone;
-        let today = today_in(&zone, self.now());
+        let (read_at, today) = (self.now(), today_in(&zone, self.now()));
         let bundle = course_bundle::get(self.store(), actor.clinic, course)
             .await?
             .ok_or_else(|| Refusal::not_found("This course"))?;
         let standing = Standing::of(bundle, self.knowledge(), today)?;
-        let known = standing.bundle.forecasts.iter().find(|f| f.label == PLAN).map(|f| &f.inputs_digest);
-        let asked = self.forecaster().digest_of(&standing.record, &standing.near());
-        // The same inputs give the same answer: it is on record.
-        let made = match asked {
-            Ok(digest) if known == Some(&digest) => None,
-            _ => Some(self.answer_for(&standing).await),
-        };
+        let known = standing.bundle.forecasts.iter().find(|f| f.label == PLAN);
+        let known = known.map(|f| f.inputs_digest.clone());
+        let made = self.make_forecast(&standing, known, is_watched(&standing)).await;
         let mut tx = self.begin_unkeyed(actor).await?;
-        match made {
-            Some(Ok((digest, answer))) => {
-                let stamp = &answer.model;
-                let new = NewForecast {
-                    course_id: course,
-                    label: PLAN.to_owned(),
-                    as_of: today,
-                    inputs_digest: digest,
-                    model_version: stamp.version.clone(),
-                    prior_sha256: stamp.prior_sha256.clone(),
-                    seed: stamp.seed,
-                    answer: json(&answer)?,
-                };
-                let id = forecast::add(&mut tx, &new).await?;
-                tx.audit("forecast.make", id, &course)?;
+        let losing = match made {
+            Ok(made) => {
+                self.keep_forecast(&mut tx, course, today, &made).await?;
+                made.losing
             }
-            None => tx.audit("forecast.unchanged", course, &())?,
-            Some(Err(why)) => tx.audit_result("forecast.make", course, "refused", &why.to_string())?,
-        }
+            Err(why) => {
+                tx.audit_result("forecast.make", course, "refused", &why.to_string())?;
+                Some(Losing::NoForecast { why: why.to_string() })
+            }
+        };
+        self.put_on_lists(&mut tx, &standing, losing, (today, read_at)).await?;
         job::finish(&mut tx, job.id).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Keeps a forecast that is new. The same inputs give the same answer: it is on record.
+    async fn keep_forecast(
+        &self,
+        tx: &mut Tx,
+        course: CourseId,
+        today: Date,
+        made: &Made,
+    ) -> Result<(), Refusal> {
+        let Some(answer) = &made.answer else {
+            return Ok(tx.audit("forecast.unchanged", course, &())?);
+        };
+        let stamp = &answer.model;
+        let new = NewForecast {
+            course_id: course,
+            label: PLAN.to_owned(),
+            as_of: today,
+            inputs_digest: made.digest.clone(),
+            model_version: stamp.version.clone(),
+            prior_sha256: stamp.prior_sha256.clone(),
+            seed: stamp.seed,
+            answer: json(answer)?,
+        };
+        let id = forecast::add(tx, &new).await?;
+        Ok(tx.audit("forecast.make", id, &course)?)
     }
 }
 

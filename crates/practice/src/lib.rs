@@ -25,6 +25,8 @@ mod gates;
 mod hints;
 pub mod import;
 mod jobs;
+mod lists;
+mod looks;
 mod mine;
 mod observe;
 mod outcomes;
@@ -73,6 +75,7 @@ pub use forecasts::{
     model_of as forecast_model_of,
 };
 pub use hints::{HINTS_TEXT, HINTS_TEXT_VERSION, HintsForm};
+pub use lists::{Boosters, SetAside};
 pub use observe::Observe;
 pub use overview::OpenDecision;
 pub use patients::NewPatient;

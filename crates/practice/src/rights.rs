@@ -12,6 +12,10 @@ pub enum Right {
     ReadCharts,
     /// Read the front desk's list: names, visits, phone numbers, no scores.
     ReadFrontDesk,
+    /// Read the lists of boosters and of check-ins.
+    ReadLists,
+    /// Work through them: set a course aside, note what was done about a check-in.
+    WorkLists,
     /// Add patients and correct their details.
     AddPatients,
     /// Open a course. A licensed prescriber leads every course.
@@ -56,6 +60,10 @@ impl Right {
         match self {
             Self::ReadCharts => "reading charts is for prescribers, nurses, therapists and the clinic's lead",
             Self::ReadFrontDesk => "the front desk's list is for the clinic's staff",
+            Self::ReadLists => {
+                "the lists of boosters and check-ins are for prescribers, nurses and the clinic's lead"
+            }
+            Self::WorkLists => "the lists are worked through by prescribers and nurses",
             Self::AddPatients => "adding patients is for the clinic's staff",
             Self::OpenCourses => "only a prescriber opens a course",
             Self::GiveSessions => "sessions are recorded by prescribers and nurses",
@@ -84,7 +92,8 @@ impl Right {
 pub fn allows(role: Role, right: Right) -> bool {
     use Right::{
         AddPatients, AnswerAlerts, EnterCheckIns, GiveSessions, Import, ReadCharts, ReadFrontDesk,
-        ReadKnowledge, ReadOwnCourse, ReadStatus, Screen, SeeToSafety, SetFloor, SetPrices, SetSafety, Share,
+        ReadKnowledge, ReadLists, ReadOwnCourse, ReadStatus, Screen, SeeToSafety, SetFloor, SetPrices,
+        SetSafety, Share, WorkLists,
     };
     match role {
         Role::Prescriber => {
@@ -96,6 +105,8 @@ pub fn allows(role: Role, right: Right) -> bool {
                 ReadCharts
                     | ReadKnowledge
                     | ReadFrontDesk
+                    | ReadLists
+                    | WorkLists
                     | AddPatients
                     | GiveSessions
                     | EnterCheckIns
@@ -123,6 +134,7 @@ pub fn allows(role: Role, right: Right) -> bool {
                 ReadCharts
                     | ReadKnowledge
                     | ReadFrontDesk
+                    | ReadLists
                     | AddPatients
                     | Import
                     | AnswerAlerts

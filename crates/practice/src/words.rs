@@ -68,6 +68,19 @@ pub fn dose(dose: Dose) -> String {
     }
 }
 
+/// A chance as people say it: "about 1 in 4", "about 7 in 10"; nothing nearly sure or nearly ruled out is said exactly.
+pub fn in_tenths(chance: f64) -> String {
+    if chance < 0.05 {
+        "fewer than 1 in 20".to_owned()
+    } else if chance > 0.95 {
+        "more than 19 in 20".to_owned()
+    } else if chance <= 0.3 {
+        format!("about 1 in {:.0}", 1.0 / chance)
+    } else {
+        format!("about {:.0} in 10", (chance * 10.0).clamp(1.0, 9.0))
+    }
+}
+
 /// "IV 0.5 mg/kg · 35 mg at 70 kg".
 pub fn dose_given(route: Route, given: Option<Dose>, weight: Option<WeightKg>) -> String {
     let Some(given) = given else { return format!("{}, dose not recorded", self::route(route)) };

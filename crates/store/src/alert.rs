@@ -41,7 +41,7 @@ evenkeel_care::closed_list!(
 word_cells!(StepKind);
 
 /// The steps that end an alert, as a list for SQL.
-const ENDS: &str = "('answered', 'superseded', 'closed')";
+pub(crate) const ENDS: &str = "('answered', 'superseded', 'closed')";
 
 /// A step to be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,6 +4,8 @@
 //! that was changed, removed or slipped in breaks the chain. The chain's end is kept apart, so that
 //! lines cut off at the end are missed too.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -115,6 +117,26 @@ pub async fn saw(
     let mut tx = store.tx(clinic, actor, None).await?.fresh()?;
     tx.audit(action, subject, &serde_json::Map::new())?;
     tx.commit_look().await
+}
+
+/// The same for a list: the line names everybody who was shown.
+pub async fn saw_all(
+    store: &Store,
+    clinic: ClinicId,
+    actor: &ActorRef,
+    action: &str,
+    subject: Subject,
+    shown: &BTreeSet<Uuid>,
+) -> Result<(), StoreError> {
+    let mut tx = store.tx(clinic, actor, None).await?.fresh()?;
+    tx.audit(action, subject, &Shown { shown })?;
+    tx.commit_look().await
+}
+
+/// Who was shown.
+#[derive(Serialize)]
+struct Shown<'a> {
+    shown: &'a BTreeSet<Uuid>,
 }
 
 /// Lines about one subject (or all, with `None`), newest first.

@@ -29,6 +29,7 @@ impl Dialect {
                 (5, include_str!("../migrations/sqlite/0005_discharge.sql")),
                 (6, include_str!("../migrations/sqlite/0006_prices.sql")),
                 (7, include_str!("../migrations/sqlite/0007_sittings.sql")),
+                (9, include_str!("../migrations/sqlite/0009_lists.sql")),
             ],
             Self::Pg => &[
                 (1, include_str!("../migrations/postgres/0001_foundations.sql")),
@@ -38,6 +39,7 @@ impl Dialect {
                 (5, include_str!("../migrations/postgres/0005_discharge.sql")),
                 (6, include_str!("../migrations/postgres/0006_prices.sql")),
                 (7, include_str!("../migrations/postgres/0007_sittings.sql")),
+                (9, include_str!("../migrations/postgres/0009_lists.sql")),
             ],
         }
     }

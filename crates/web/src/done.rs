@@ -57,6 +57,12 @@ closed_list!(
         CalledOff => "called-off",
         /// A decision was recorded.
         Decision => "decision",
+        /// A booster was decided on.
+        Booster => "booster",
+        /// A course was set aside.
+        SetAside => "set-aside",
+        /// A course was taken back into the list.
+        TakenUp => "taken-up",
         /// The answer was shared with the patient.
         Shared => "shared",
         /// The demonstration's day was changed.
@@ -104,6 +110,11 @@ impl Done {
             Self::Decision => "The decision is recorded, with what was shown when it was taken.",
             Self::Floor => "These chairs and limits are in force from now on.",
             Self::CalledOff => "The session was called off; nothing was given. The plan keeps it.",
+            Self::Booster => {
+                "The booster is decided; the next session stands on the first day that the spacing allows."
+            }
+            Self::SetAside => "It is set aside, with your name and your reason, and comes back by itself.",
+            Self::TakenUp => "It stands in the list again.",
             Self::Shared => "The patient can now read the answer, in words, on their own page.",
             Self::Day => "The demonstration now stands at another day.",
         }

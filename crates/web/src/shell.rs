@@ -145,13 +145,22 @@ fn ways(role: Role) -> &'static [(&'static str, &'static str)] {
         Role::Patient => &[],
         Role::Admin => &[
             ("/today", "Today"),
+            ("/boosters", "Boosters"),
             ("/patients", "Patients"),
             ("/front-desk", "Visits"),
             ("/evidence", "Evidence"),
             ("/rules", "Rules"),
             ("/clinic/safety", "Safety"),
         ],
-        _ => &[
+        Role::Prescriber | Role::Nurse => &[
+            ("/today", "Today"),
+            ("/boosters", "Boosters"),
+            ("/patients", "Patients"),
+            ("/front-desk", "Visits"),
+            ("/evidence", "Evidence"),
+            ("/rules", "Rules"),
+        ],
+        Role::Therapist => &[
             ("/today", "Today"),
             ("/patients", "Patients"),
             ("/front-desk", "Visits"),

@@ -110,7 +110,7 @@ impl Relapse {
     }
 
     /// Days at the quantiles `q`.
-    pub(crate) fn quantiles(&self, q: &[f64]) -> Quantiles {
+    pub fn quantiles(&self, q: &[f64]) -> Quantiles {
         Quantiles { q: q.to_vec(), value: sample_quantiles(&self.days, q) }
     }
 

@@ -32,7 +32,8 @@ impl Practice {
         for note in notes {
             by_sitting.entry(note.sitting_id).or_default().push(note);
         }
-        self.saw(actor, "floor.read", Subject::named("floor")).await?;
+        let shown = people.iter().map(|p| p.id.0).collect();
+        self.saw_all(actor, "floor.read", Subject::named("floor"), shown).await?;
         let clinical = actor.may(Right::ReadCharts);
         let (mut cards, mut left, mut coming) = (Vec::new(), Vec::new(), Vec::new());
         for person in &people {

@@ -3,18 +3,21 @@
 use std::sync::Arc;
 
 use super::asked::{Replies, WhatIfAsked, other_name};
-use evenkeel_forecast::Answer;
-
-use super::compute::{Computed, NoForecast};
+use super::compute::{Computed, Made, NoForecast};
 use crate::context::Practice;
 use crate::record::Standing;
 use crate::set_up::off_the_loop;
 
 impl Practice {
-    /// The answer for a course under its plan, as it is kept, and the digest of what it rests on.
-    pub(crate) async fn answer_for(&self, standing: &Standing<'_>) -> Result<(String, Answer), NoForecast> {
+    /// What is kept of a course after a fact or at the turn of a day.
+    pub(crate) async fn make_forecast(
+        &self,
+        standing: &Standing<'_>,
+        known: Option<String>,
+        watched: bool,
+    ) -> Result<Made, NoForecast> {
         let (practice, record, near) = (self.clone(), standing.record.clone(), standing.near());
-        off_the_loop(move || practice.forecaster().under_plan(&record, &near))
+        off_the_loop(move || practice.forecaster().make(&record, &near, known.as_deref(), watched))
             .await
             .unwrap_or_else(|refusal| Err(NoForecast(refusal.to_string())))
     }

@@ -13,6 +13,7 @@ use evenkeel_forecast::{
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
+use super::losing::Losing;
 use super::strategies::{Lived, Strategy, strategies};
 use crate::case::{self, CourseCase, Intended};
 use crate::context::hex;
@@ -54,6 +55,17 @@ pub struct Answered {
     pub population: Answer,
     /// A weight was assumed for a dose written in mg.
     pub weight_assumed: bool,
+}
+
+/// What is kept after a fact.
+#[derive(Debug, Clone)]
+pub(crate) struct Made {
+    /// Digest of the answer's inputs.
+    pub digest: String,
+    /// The answer under the plan; `None` where it is on record already.
+    pub answer: Option<Answer>,
+    /// Whether the response is about to be lost, where that was asked.
+    pub losing: Option<Losing>,
 }
 
 /// Everything the course page shows of one forecast.
@@ -128,17 +140,27 @@ impl Forecaster {
         })
     }
 
-    /// The answer under the plan alone, with the digest it is kept under.
-    pub(crate) fn under_plan(
+    /// What is kept after a fact: the answer under the plan, unless the one `known` by its digest rests on the same, and,
+    /// where `watched`, whether the response is about to be lost.
+    pub(crate) fn make(
         &self,
         record: &CourseRecord,
         near: &[Intended],
-    ) -> Result<(String, Answer), NoForecast> {
+        known: Option<&str>,
+        watched: bool,
+    ) -> Result<Made, NoForecast> {
         let built = case::of_course(record, near, self.model.default_weight_kg());
         let checked = self.checked(&built)?;
+        let digest = self.digest(&built);
+        let is_new = known != Some(digest.as_str());
+        if !is_new && !watched {
+            return Ok(Made { digest, answer: None, losing: None });
+        }
         self.computed.fetch_add(1, Ordering::Relaxed);
         let posterior = Posterior::new(&self.model, &self.bank, &checked);
-        Ok((self.digest(&built), posterior.answers(checked.plan(), Extent::Quick)))
+        let answer = posterior.answers(checked.plan(), Extent::Quick);
+        let losing = watched.then(|| Losing::of(&posterior, &answer, self.model.horizon_days()));
+        Ok(Made { digest, answer: is_new.then_some(answer), losing })
     }
 
     /// The digest of what the answer would rest on, without computing it.

@@ -4,6 +4,7 @@ mod asked;
 mod at_work;
 mod compare;
 mod compute;
+mod losing;
 mod policy;
 mod scored;
 mod show;
@@ -11,7 +12,9 @@ mod strategies;
 
 pub(crate) use asked::Replies;
 pub use asked::WhatIfAsked;
+pub(crate) use compute::Made;
 pub use compute::{Computed, Forecaster, MODEL_IN_FORCE, NoForecast, model, model_file_of, model_of};
+pub(crate) use losing::{Losing, WITHIN_DAYS};
 pub(crate) use strategies::Lived;
 
 pub(crate) use compare::compare;

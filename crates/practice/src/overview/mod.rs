@@ -28,8 +28,10 @@ use crate::terms::Terms;
 use crate::view::course::{CourseOverview, FindingView, GiveForm, May};
 use crate::words;
 
-pub(crate) use findings::finding_view;
+pub(crate) use findings::{finding_view, rule_name};
 pub use next_step::OpenDecision;
+pub(crate) use next_step::taken;
+pub(crate) use tasks::shift;
 
 /// Outside the US, until the responsible person accepts them: plans, records, scores and trends work without.
 pub(crate) const HINTS_OFF: &str = "Decision hints, the forecast among them, are off in this clinic until its responsible person \

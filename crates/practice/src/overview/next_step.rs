@@ -59,7 +59,7 @@ pub(super) fn next_step(
 }
 
 /// The latest decision on this very finding.
-fn taken<'a>(standing: &'a Standing<'_>, found: &Finding) -> Option<&'a Decision> {
+pub(crate) fn taken<'a>(standing: &'a Standing<'_>, found: &Finding) -> Option<&'a Decision> {
     // A check has its day; a sign that is still there tomorrow for the same reasons is the same sign.
     let same = |kept: &Finding| {
         *kept == *found

@@ -38,7 +38,7 @@ fn unrecorded(standing: &Standing<'_>) -> Vec<UnrecordedDay> {
 }
 
 /// The next session, if there is room to move it.
-fn shift(standing: &Standing<'_>) -> Option<MoveForm> {
+pub(crate) fn shift(standing: &Standing<'_>) -> Option<MoveForm> {
     let next = standing.next()?;
     let earliest = next.earliest.max(standing.today);
     (earliest < next.latest).then_some(MoveForm {

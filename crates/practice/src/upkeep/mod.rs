@@ -57,6 +57,7 @@ impl Practice {
         self.pulse().open(self.now());
         loop {
             self.work_saying_so(|| self.pulse().beat(self.now())).await;
+            self.turn_saying_so(|| self.pulse().beat(self.now())).await;
             self.pulse().beat(self.now());
             rest().await;
         }

@@ -6,6 +6,7 @@ pub mod cost;
 pub mod course;
 pub mod floor;
 pub mod forecast;
+pub mod lists;
 pub mod outcomes;
 pub mod people;
 pub mod reference;

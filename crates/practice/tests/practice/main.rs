@@ -7,6 +7,7 @@
     reason = "a test may stop where its own set-up is wrong"
 )]
 
+mod boosters;
 mod check_ins;
 mod choices;
 mod clinical;
@@ -99,6 +100,15 @@ on_both! {
         the_same_questionnaire_twice_on_a_day_is_refused,
         every_check_in_moves_the_forecast_and_keeps_it,
         answers_that_cannot_be_recorded_still_speak_of_safety,
+    ],
+    boosters: [
+        courses_in_maintenance_stand_in_the_order_of_the_chance,
+        who_is_not_well_yet_has_no_chance_and_stands_by_the_rules,
+        a_booster_is_decided_from_the_list,
+        a_course_is_set_aside_with_a_reason_until_its_day,
+        a_new_sign_ends_it_and_safety_is_never_hidden,
+        the_list_says_how_old_it_is_until_the_day_is_turned,
+        one_look_is_one_line_that_names_everybody,
     ],
     decisions: [
         the_check_after_session_four_warns_of_the_recall_window,

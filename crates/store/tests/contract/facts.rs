@@ -4,7 +4,7 @@ use crate::bench::{Bench, keep, new_score};
 use crate::findings::{add_decision, add_finding, add_forecast};
 
 /// The tables of facts that hold rows after [`filled`].
-const FACTS: [&str; 34] = [
+const FACTS: [&str; 36] = [
     "clinic",
     "clinic_detail",
     "audit",
@@ -39,6 +39,8 @@ const FACTS: [&str; 34] = [
     "sitting",
     "sitting_note",
     "floor_setting",
+    "course_snooze",
+    "check_in_step",
 ];
 
 async fn filled(bench: &Bench) {
@@ -56,6 +58,7 @@ async fn filled(bench: &Bench) {
     crate::safety::fill(bench, course).await;
     crate::confirmed::fill(bench, course).await;
     crate::sittings::fill(bench, course).await;
+    crate::lists::fill(bench, course).await;
 }
 
 async fn check_refused(bench: &Bench, text: &str) {
@@ -86,6 +89,9 @@ pub async fn every_other_table_is_guarded(bench: Bench) {
         "instance",
         "audit_head",
         "commit_mark",
+        "course_watch",
+        "course_due",
+        "inbox",
         "idempotency",
         "data_key",
         "patient_token",

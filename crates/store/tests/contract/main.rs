@@ -17,6 +17,7 @@ mod erasure;
 mod facts;
 mod findings;
 mod jobs;
+mod lists;
 mod opening;
 mod patients;
 mod postgres_only;
@@ -171,6 +172,15 @@ contract! {
         a_job_of_a_dropped_transaction_never_was,
         jobs_are_told_by_state_and_those_given_up_by_clinic,
         the_database_tells_how_it_stands,
+    ],
+    lists: [
+        the_watch_list_is_in_the_order_of_its_places,
+        a_course_set_aside_comes_back_on_its_day_and_at_once_for_safety,
+        what_was_read_earlier_never_takes_the_place_of_what_was_read_later,
+        the_turn_of_the_day_finds_what_is_old_or_missing,
+        the_newest_snooze_is_in_force_and_its_reason_is_sealed,
+        what_is_due_is_told_by_its_day_and_replaced_as_a_whole,
+        a_newer_check_in_takes_the_line_and_keeps_the_urgency,
     ],
     clinics_apart: [nothing_is_read_across_clinics, nothing_is_written_across_clinics, search_stays_in_its_clinic],
     schema: [every_table_has_its_clinic],

@@ -1,6 +1,8 @@
 //! The pages, one short file each: input, errors, handler, tests.
 
 mod alert;
+mod booster;
+mod boosters;
 mod check_in;
 mod clinic_dosing;
 mod clinic_floor;
@@ -74,6 +76,11 @@ pub(crate) fn for_people(config: &WebConfig) -> Router<App> {
         .route("/courses/{id}/alerts", get(course::back).post(alert::submit))
         .route("/today", get(today::show))
         .route("/live", get(live::stream))
+        .route("/boosters", get(boosters::show))
+        .route("/boosters/{id}", get(booster::show))
+        .route("/boosters/{id}/decide", get(booster::back).post(booster::decide))
+        .route("/boosters/{id}/move", get(booster::back).post(booster::shift))
+        .route("/boosters/{id}/aside", get(booster::back).post(booster::aside))
         .route("/courses/{id}/sitting", get(sitting::show).post(sitting::tap))
         .route("/courses/{id}/sitting/finish", get(sitting::back).post(sitting::finish))
         .route("/courses/{id}/sitting/call-off", get(sitting::back).post(sitting::call_off))
