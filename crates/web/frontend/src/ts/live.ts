@@ -1,6 +1,8 @@
 // A page that is watched draws its live parts anew when something was committed, and says so when it cannot.
 
 const RETRY_MS = 3000;
+/** How long an answer may take before it counts as lost. */
+const PATIENCE_MS = 10_000;
 const LOST = "No connection: what you see may be old.";
 
 /** Clocks go on counting between two looks: minutes since an instant, less what was held. */
@@ -49,7 +51,8 @@ function say(document: Document, words: string): void {
 
 /** Draws the live parts of the page anew; parts in which somebody types are left alone. */
 export async function redraw(document: Document): Promise<void> {
-  const response = await fetch(location.href, { headers: { accept: "text/html" } });
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const response = await fetch(location.href, { headers: { accept: "text/html" }, signal });
   if (!response.ok) throw new Error(`${response.status}`);
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
   hear(fresh);
