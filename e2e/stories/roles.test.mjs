@@ -37,7 +37,7 @@ const scores = /\bscores?\b|\bremission\b|\bresponse\b|\bforecast/i;
 const lands = [
   ['prescriber', /\/today$/, 'Today'],
   ['nurse', /\/today$/, 'Today'],
-  ['therapist', /\/today$/, 'Today'],
+  ['therapist', /\/therapist$/, 'Therapy'],
   ['front-desk', /\/front-desk$/, 'Visits'],
   ['admin', /\/today$/, 'Today'],
 ];

@@ -27,7 +27,8 @@ mod ways;
 pub use bands::{Fan, FanPoint, Line};
 pub use compare::{Comparison, Panel, fan_compare};
 pub use course::{
-    CourseChart, DateTick, Level, ScorePoint, SessionMark, SessionState, Today, Window, course_chart,
+    CourseChart, DateTick, Lane, LaneMark, Level, ScorePoint, SessionMark, SessionState, Today, Window,
+    beside_course, course_chart,
 };
 pub use days_well::{DaysWell, DaysWellPoint, days_well_curve};
 pub use figure::{Figure, Size, Table, YRange};

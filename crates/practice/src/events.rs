@@ -44,7 +44,7 @@ impl Practice {
         course::hold(&mut tx, new.course).await?;
         let standing = self.standing_in(&mut tx, new.course, today).await?;
         watched(&standing)?;
-        let twin = standing.bundle.events.iter().any(|e| e.date == new.date && e.kind == new.kind);
+        let twin = standing.record.events.iter().any(|e| e.date == new.date && e.kind == new.kind);
         drop(standing);
         if twin {
             let what =

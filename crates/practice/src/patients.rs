@@ -11,6 +11,7 @@ use crate::context::{Once, Practice};
 use crate::patient_lists::course_line;
 use crate::refusal::{FieldProblem, Refusal};
 use crate::rights::Right;
+use crate::timeline::TimelineAsked;
 use crate::view::people::{CourseLine, PatientHead, PatientPage};
 
 /// A patient to be added.
@@ -52,8 +53,18 @@ impl Practice {
         Ok(id)
     }
 
-    /// One patient's page.
+    /// One patient's page, with the first page of the timeline.
     pub async fn patient(&self, actor: &Actor, id: PatientId) -> Result<PatientPage, Refusal> {
+        self.patient_with(actor, id, TimelineAsked::default()).await
+    }
+
+    /// One patient's page with the part of the timeline that is asked for: one look, one audit line.
+    pub async fn patient_with(
+        &self,
+        actor: &Actor,
+        id: PatientId,
+        asked: TimelineAsked,
+    ) -> Result<PatientPage, Refusal> {
         actor.must(Right::ReadCharts)?;
         let today = self.today(actor.clinic).await?;
         let found = self.find_patient(actor, id).await?;
@@ -62,12 +73,16 @@ impl Practice {
         let mut courses: Vec<CourseLine> =
             courses.iter().map(|c| course_line(c, self.knowledge(), today)).collect();
         self.add_trends(actor, courses.iter_mut().collect()).await?;
+        let timeline = self.timeline(actor, id, asked).await?;
         self.saw(actor, "patient.read", id).await?;
         Ok(PatientPage {
             patient: head(&found, today),
             phone: found.person.known().and_then(|d| d.phone.clone()),
             courses,
             screening: self.screening_view(actor, id).await?,
+            timeline,
+            goals: self.open_goals(actor.clinic, id).await?,
+            may_tell_life: actor.may(Right::EnterCheckIns) && found.person.known().is_some(),
             may_screen: actor.may(Right::Screen) && found.person.known().is_some(),
             may_open_course: actor.may(Right::OpenCourses) && found.person.known().is_some(),
         })

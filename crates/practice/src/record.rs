@@ -201,9 +201,16 @@ fn course_record(bundle: &CourseBundle, knowledge: &Knowledge, today: Date) -> R
             .collect(),
         screens: bundle.screens.iter().filter_map(screen).collect(),
         decisions: bundle.decisions.iter().filter_map(|d| decision_note(bundle, d)).collect(),
-        events: bundle.events.iter().map(|e| Event { date: e.date, kind: e.kind }).collect(),
+        events: events(bundle),
         previous_course: bundle.previous.as_deref().map(|b| carried::previous_course(b, knowledge)),
     })
+}
+
+/// Events, and the visits that were entered with more than their day.
+fn events(bundle: &CourseBundle) -> Vec<Event> {
+    let plain = bundle.events.iter().map(|e| Event { date: e.date, kind: e.kind });
+    let visits = bundle.visits.iter().map(|v| Event { date: v.date, kind: v.kind.event() });
+    plain.chain(visits).collect()
 }
 
 /// What was seen around each session.

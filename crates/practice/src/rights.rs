@@ -42,6 +42,8 @@ pub enum Right {
     SetFloor,
     /// Read how the installation stands: version, database, jobs.
     ReadStatus,
+    /// Enter therapy visits, and see whose window is open.
+    SeeToTherapy,
     /// Decide on findings.
     Decide,
     /// Share the answer with the patient.
@@ -77,6 +79,7 @@ impl Right {
             Self::SetPrices => "prices are set by the clinic's lead",
             Self::SetFloor => "chairs and limits are set by the clinic's lead",
             Self::ReadStatus => "the status of the installation is for the clinic's lead",
+            Self::SeeToTherapy => "therapy visits are for prescribers, nurses and therapists",
             Self::Decide => "only a prescriber decides on the course",
             Self::Share => "only a clinician shares the answer with a patient",
             Self::ReadKnowledge => {
@@ -92,8 +95,8 @@ impl Right {
 pub fn allows(role: Role, right: Right) -> bool {
     use Right::{
         AddPatients, AnswerAlerts, EnterCheckIns, GiveSessions, Import, ReadCharts, ReadFrontDesk,
-        ReadKnowledge, ReadLists, ReadOwnCourse, ReadStatus, Screen, SeeToSafety, SetFloor, SetPrices,
-        SetSafety, Share, WorkLists,
+        ReadKnowledge, ReadLists, ReadOwnCourse, ReadStatus, Screen, SeeToSafety, SeeToTherapy, SetFloor,
+        SetPrices, SetSafety, Share, WorkLists,
     };
     match role {
         Role::Prescriber => {
@@ -112,6 +115,7 @@ pub fn allows(role: Role, right: Right) -> bool {
                     | EnterCheckIns
                     | Screen
                     | SeeToSafety
+                    | SeeToTherapy
                     | AnswerAlerts
                     | Share
             )
@@ -124,6 +128,7 @@ pub fn allows(role: Role, right: Right) -> bool {
                     | ReadFrontDesk
                     | EnterCheckIns
                     | SeeToSafety
+                    | SeeToTherapy
                     | AnswerAlerts
                     | Share
             )
@@ -177,6 +182,13 @@ mod tests {
         let may = |role| allows(role, Right::ReadKnowledge);
         assert!([Role::Prescriber, Role::Nurse, Role::Therapist, Role::Admin].into_iter().all(may));
         assert!(!may(Role::FrontDesk) && !may(Role::Patient));
+    }
+
+    #[test]
+    fn therapy_is_for_those_who_treat() {
+        let may = |role| allows(role, Right::SeeToTherapy);
+        assert!([Role::Prescriber, Role::Nurse, Role::Therapist].into_iter().all(may));
+        assert!(![Role::FrontDesk, Role::Admin, Role::Patient].into_iter().any(may));
     }
 
     #[test]

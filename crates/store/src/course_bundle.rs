@@ -19,6 +19,7 @@ use crate::screening::Screening;
 use crate::session::Session;
 use crate::sign::Sign;
 use crate::source::{Snapshot, Source};
+use crate::therapy_visit::{self, Visit};
 use crate::tx::Tx;
 use crate::{
     course, course_event, course_protocol, decision, finding, forecast, measurement, observation, patient,
@@ -44,6 +45,8 @@ pub struct CourseBundle {
     pub signs: Vec<Sign>,
     /// Events that concern the course, by date.
     pub events: Vec<CourseEvent>,
+    /// Therapy visits in force, by day.
+    pub visits: Vec<Visit>,
     /// The patient's screening in force.
     pub screening: Option<Screening>,
     /// Changes of protocol, route or ladder, oldest first.
@@ -87,7 +90,7 @@ impl Previous {
     }
 }
 
-/// The bundle of one course: fifteen queries, four more after a restart.
+/// The bundle of one course: sixteen queries, four more after a restart.
 pub async fn get(store: &Store, clinic: ClinicId, id: CourseId) -> Result<Option<CourseBundle>, StoreError> {
     let mut moment = Snapshot::of(store).await?;
     read(moment.source(), clinic, id).await
@@ -118,6 +121,7 @@ async fn read(
         screens: screen::list(&mut from, clinic, id).await?,
         signs: sign::list(&mut from, clinic, id).await?,
         events: course_event::list(&mut from, clinic, id).await?,
+        visits: therapy_visit::of_courses(&mut from, clinic, &[id]).await?,
         screening: screening::newest(&mut from, clinic, course.patient_id).await?,
         protocols: course_protocol::list(&mut from, clinic, id).await?,
         moves: planned_move::list(&mut from, clinic, id).await?,

@@ -4,7 +4,7 @@ use evenkeel_care::record::EventKind;
 use jiff::civil::Date;
 
 use crate::data_key::seal_for_course;
-use crate::db::sql;
+use crate::db::{Query, placeholders, sql};
 use crate::error::StoreError;
 use crate::ids::{ClinicId, CourseEventId, CourseId};
 use crate::sealed::Note;
@@ -84,4 +84,25 @@ pub async fn list(
          AND NOT EXISTS (SELECT 1 FROM course_event w WHERE w.corrects = e.id) ORDER BY e.date, e.id");
     let query = query.bind(clinic).bind(course).bind(EventKind::SiteCertified).bind(EventKind::RemsEnrolled);
     from.into().all(query).await
+}
+
+/// The events in force of some courses that are one of two kinds, by date: visits that were entered with their day alone.
+pub async fn visits_of(
+    from: impl Into<Source<'_>>,
+    clinic: ClinicId,
+    courses: &[CourseId],
+) -> Result<Vec<CourseEvent>, StoreError> {
+    if courses.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!(
+        "SELECT e.*, k.patient_id AS key_patient, k.wrapped AS key_wrapped FROM course_event e \
+         JOIN course c ON c.clinic_id = e.clinic_id AND c.id = e.course_id \
+         JOIN data_key k ON k.clinic_id = c.clinic_id AND k.patient_id = c.patient_id \
+         WHERE e.clinic_id = $1 AND e.kind IN ($2, $3) AND e.course_id IN ({}) AND NOT e.withdrawn \
+         AND NOT EXISTS (SELECT 1 FROM course_event w WHERE w.corrects = e.id) ORDER BY e.date, e.id",
+        placeholders(4, courses.len())
+    );
+    let query = sql(text).bind(clinic).bind(EventKind::Preparation).bind(EventKind::Integration);
+    from.into().all(courses.iter().fold(query, Query::bind)).await
 }

@@ -30,6 +30,7 @@ impl Dialect {
                 (6, include_str!("../migrations/sqlite/0006_prices.sql")),
                 (7, include_str!("../migrations/sqlite/0007_sittings.sql")),
                 (9, include_str!("../migrations/sqlite/0009_lists.sql")),
+                (10, include_str!("../migrations/sqlite/0010_therapy.sql")),
             ],
             Self::Pg => &[
                 (1, include_str!("../migrations/postgres/0001_foundations.sql")),
@@ -40,6 +41,7 @@ impl Dialect {
                 (6, include_str!("../migrations/postgres/0006_prices.sql")),
                 (7, include_str!("../migrations/postgres/0007_sittings.sql")),
                 (9, include_str!("../migrations/postgres/0009_lists.sql")),
+                (10, include_str!("../migrations/postgres/0010_therapy.sql")),
             ],
         }
     }

@@ -66,6 +66,12 @@ ids!(
     SittingId is "sitting",
     /// One note of a sitting.
     SittingNoteId is "sitting_note",
+    /// A therapy visit.
+    VisitId is "therapy_visit",
+    /// A note that only its author reads.
+    OwnNoteId is "own_note",
+    /// A small fact of daily life.
+    LifeEntryId is "life_entry",
     /// A score.
     MeasurementId is "measurement",
     /// A screen for suicidal thoughts.

@@ -55,10 +55,12 @@ pub mod hints;
 pub mod import_batch;
 pub mod inbox;
 pub mod job;
+pub mod life_entry;
 pub mod live;
 pub mod login_session;
 pub mod measurement;
 pub mod observation;
+pub mod own_note;
 pub mod patient;
 pub mod patient_search;
 pub mod plan;
@@ -74,6 +76,9 @@ pub mod setup_link;
 pub mod sign;
 pub mod sign_in;
 pub mod sitting;
+pub mod therapy_list;
+pub mod therapy_visit;
+pub mod timeline;
 pub mod upkeep;
 
 pub use audit::Subject;
@@ -82,8 +87,8 @@ pub use dialect::Location;
 pub use error::{OpenError, StoreError};
 pub use ids::{
     AccountId, AlertId, ClinicId, CourseEventId, CourseId, DecisionId, FindingId, ForecastId, ImportBatchId,
-    JobId, LoginSessionId, MeasurementId, PatientId, PlanId, ScreenId, SessionId, SetupLinkId, SittingId,
-    SittingNoteId,
+    JobId, LifeEntryId, LoginSessionId, MeasurementId, OwnNoteId, PatientId, PlanId, ScreenId, SessionId,
+    SetupLinkId, SittingId, SittingNoteId, VisitId,
 };
 pub use keys::MasterKeys;
 pub use open::{Store, StoreConfig};

@@ -185,10 +185,12 @@ word_cells!(
     evenkeel_care::finding::FindingKind,
     evenkeel_care::finding::FindingState,
     evenkeel_care::instrument::InstrumentId,
+    evenkeel_care::life::LifeKind,
     evenkeel_care::record::CourseStatus,
     evenkeel_care::record::EventKind,
     evenkeel_care::record::SessionStatus,
     evenkeel_care::record::SignKind,
+    evenkeel_care::therapy::VisitKind,
 );
 
 /// A single row of one count.

@@ -126,10 +126,20 @@ fn damaged(column: &str) -> StoreError {
 /// Opens a sealed column of the row whose id is in `row`. The query brings the patient's id as
 /// `key_patient` and the wrapped key as `key_wrapped`.
 pub(crate) fn read_sealed(record: &Record<'_>, row: &str, column: &str) -> Result<Option<Note>, StoreError> {
+    read_sealed_as(record, row, column, column)
+}
+
+/// The same where the query calls the column otherwise than the table it was sealed in.
+pub(crate) fn read_sealed_as(
+    record: &Record<'_>,
+    row: &str,
+    column: &str,
+    sealed_as: &str,
+) -> Result<Option<Note>, StoreError> {
     let Some(sealed) = record.get::<Vec<u8>>(column)? else { return Ok(None) };
     let Some(wrapped) = record.get::<Vec<u8>>("key_wrapped")? else { return Ok(Some(Note::Erased)) };
     let key = record.vault.unwrap(Uuid::field(record, "key_patient")?, &wrapped)?;
-    let plain = key.open(Uuid::field(record, row)?, column, &sealed)?;
+    let plain = key.open(Uuid::field(record, row)?, sealed_as, &sealed)?;
     String::from_utf8(plain).map(|text| Some(Note::Text(text))).map_err(|e| record.unreadable(column, &e))
 }
 

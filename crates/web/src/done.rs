@@ -65,6 +65,14 @@ closed_list!(
         TakenUp => "taken-up",
         /// The answer was shared with the patient.
         Shared => "shared",
+        /// A therapy visit was entered.
+        Visit => "visit",
+        /// A fact of daily life was entered.
+        Life => "life",
+        /// The same by the patient.
+        Told => "told",
+        /// An entry was taken back.
+        TakenBack => "taken-back",
         /// The demonstration's day was changed.
         Day => "day",
     }
@@ -116,6 +124,10 @@ impl Done {
             Self::SetAside => "It is set aside, with your name and your reason, and comes back by itself.",
             Self::TakenUp => "It stands in the list again.",
             Self::Shared => "The patient can now read the answer, in words, on their own page.",
+            Self::Visit => "The visit is recorded, with your name and the time.",
+            Self::Life => "It is recorded, and stands on the timeline.",
+            Self::Told => "Thank you. Your care team can read it now.",
+            Self::TakenBack => "The entry counts no more. It stays readable, with your name and your reason.",
             Self::Day => "The demonstration now stands at another day.",
         }
     }

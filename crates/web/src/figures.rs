@@ -4,6 +4,7 @@ use evenkeel_care::closed_list::Word as _;
 use evenkeel_care::evidence::{AnsweredFigure, EvidenceAnswer, EvidencePhase};
 use evenkeel_chart as chart;
 use evenkeel_practice::view::forecast::{AnswerView, ChartView, FanPoint, SessionMark};
+use evenkeel_practice::view::therapy::{LifeLane, LifeStrip};
 use jiff::civil::Date;
 
 use crate::format;
@@ -119,31 +120,54 @@ fn day_number(base: Date, day: Date) -> f64 {
 
 /// The course chart.
 pub(crate) fn course(view: &ChartView) -> Picture {
+    Picture::of("course-chart", |size, id| chart::course_chart(&course_figure(view, size, id)))
+}
+
+/// Therapy and daily life on the days of the course chart; `None` where nothing was entered.
+pub(crate) fn life(view: &ChartView, strip: &LifeStrip) -> Option<Picture> {
     let base = first_day(view);
-    let draw = |size, id| {
-        chart::course_chart(&chart::CourseChart {
-            id,
-            title: format!("{} scores, sessions and forecast", view.instrument),
-            instrument: view.instrument.clone(),
-            min_score: view.range.0,
-            max_score: view.range.1,
-            high_is_better: !view.high_is_worse,
-            scores: scores(view, base),
-            past: fan(&view.corridor, base, ""),
-            forecast: fan(&view.fan, base, "if the plan is kept"),
-            alternative: if_stopped(view, base),
-            response: level(view.response_line.as_ref()),
-            remission: level(view.remission_line.as_ref()),
-            sessions: sessions(view, base),
-            today: view
-                .today
-                .map(|today| chart::Today { day: day_number(base, today), date: format::date_short(today) }),
-            dates: ticks(view, base),
-            size,
-            ..chart::CourseChart::default()
-        })
+    let lane = |lane: &LifeLane| chart::Lane {
+        name: lane.name.to_owned(),
+        marks: lane
+            .marks
+            .iter()
+            .map(|(day, what)| chart::LaneMark {
+                day: day_number(base, *day),
+                date: format::date_short(day),
+                what: what.clone(),
+            })
+            .collect(),
     };
-    Picture::of("course-chart", draw)
+    let lanes: Vec<chart::Lane> = strip.lanes.iter().map(lane).collect();
+    let draw = |size, id| {
+        chart::beside_course(&course_figure(view, size, id), "Therapy and daily life by day", &lanes)
+    };
+    (!lanes.is_empty()).then(|| Picture::of("life-strip", draw))
+}
+
+fn course_figure(view: &ChartView, size: chart::Size, id: String) -> chart::CourseChart {
+    let base = first_day(view);
+    chart::CourseChart {
+        id,
+        title: format!("{} scores, sessions and forecast", view.instrument),
+        instrument: view.instrument.clone(),
+        min_score: view.range.0,
+        max_score: view.range.1,
+        high_is_better: !view.high_is_worse,
+        scores: scores(view, base),
+        past: fan(&view.corridor, base, ""),
+        forecast: fan(&view.fan, base, "if the plan is kept"),
+        alternative: if_stopped(view, base),
+        response: level(view.response_line.as_ref()),
+        remission: level(view.remission_line.as_ref()),
+        sessions: sessions(view, base),
+        today: view
+            .today
+            .map(|today| chart::Today { day: day_number(base, today), date: format::date_short(today) }),
+        dates: ticks(view, base),
+        size,
+        ..chart::CourseChart::default()
+    }
 }
 
 /// Every day the chart shows.

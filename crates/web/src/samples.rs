@@ -13,6 +13,7 @@ mod people;
 mod reference;
 mod safety;
 mod status;
+mod therapy;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -28,6 +29,7 @@ pub use people::{clinic, front_desk, my_course, patient, patients};
 pub use reference::{protocols, rule, rules};
 pub use safety::{safety_settings, waiting};
 pub use status::status;
+pub use therapy::{life_strip, therapy, timeline};
 
 pub const TODAY: Date = date(2026, 3, 18);
 

@@ -123,6 +123,7 @@ pub(crate) fn home(role: Role) -> &'static str {
     match role {
         Role::FrontDesk => "/front-desk",
         Role::Patient => "/my-course",
+        Role::Therapist => "/therapist",
         _ => "/today",
     }
 }
@@ -163,6 +164,7 @@ fn ways(role: Role) -> &'static [(&'static str, &'static str)] {
         Role::Therapist => &[
             ("/today", "Today"),
             ("/patients", "Patients"),
+            ("/therapist", "Therapy"),
             ("/front-desk", "Visits"),
             ("/evidence", "Evidence"),
             ("/rules", "Rules"),

@@ -1,10 +1,13 @@
 //! The course chart: what was scored and given, where the patient probably is, and what is likely next.
 
+mod beside;
 mod draw;
 mod layout;
 mod marks;
 mod names;
 mod words;
+
+pub use beside::{Lane, LaneMark, beside_course};
 
 use crate::bands::{Fan, Line};
 use crate::figure::{Figure, Size, YRange};

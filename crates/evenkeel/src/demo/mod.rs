@@ -8,6 +8,7 @@ mod history;
 mod people;
 mod prices;
 mod safety;
+mod therapy;
 
 use std::sync::Arc;
 
@@ -80,7 +81,8 @@ impl Recipe {
         floor::fill(self, &staff, &patients).await?;
         self.set(self.today, 9);
         safety::alert(&self.practice, &staff, &patients, self.today).await?;
-        self.patients_account(&program, &patients).await?;
+        let patient = self.patients_account(&program, &patients).await?;
+        therapy::fill(&self.practice, &staff, patient.as_ref(), self.today).await?;
         self.practice.work().await;
         self.clock.start();
         Ok(())
@@ -109,15 +111,25 @@ impl Recipe {
         Ok(())
     }
 
-    async fn patients_account(&self, program: &Actor, patients: &[PatientId]) -> Result<(), Refusal> {
-        let shown = patients.get(PATIENT).or(patients.first());
-        if let Some(patient) = shown {
-            let name = people::EVERYBODY
-                .get(PATIENT.min(patients.len().saturating_sub(1)))
-                .map_or("A patient", |p| p.name);
-            self.practice.add_demo_account(program, Role::Patient, name, Some(*patient)).await?;
-        }
-        Ok(())
+    /// The account of the patient whose own page is shown.
+    async fn patients_account(
+        &self,
+        program: &Actor,
+        patients: &[PatientId],
+    ) -> Result<Option<Actor>, Refusal> {
+        let Some(patient) = patients.get(PATIENT).or(patients.first()) else { return Ok(None) };
+        let name = people::EVERYBODY
+            .get(PATIENT.min(patients.len().saturating_sub(1)))
+            .map_or("A patient", |p| p.name);
+        let account = self.practice.add_demo_account(program, Role::Patient, name, Some(*patient)).await?;
+        Ok(Some(Actor {
+            account: Some(account),
+            clinic: program.clinic,
+            name: name.to_owned(),
+            role: Role::Patient,
+            patient: Some(*patient),
+            from: None,
+        }))
     }
 
     /// Sets the clock to an hour of a day in the clinic's zone.

@@ -85,7 +85,7 @@ impl Practice {
             ),
         };
         let remedy = "A second nurse or prescriber signs in, opens this page, types dose and weight and confirms them. \
-                      Then record the session.";
+                      Then go on.";
         Err(Refusal::field(dose_field(given.dose), what, remedy))
     }
 

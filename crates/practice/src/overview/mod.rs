@@ -112,6 +112,7 @@ impl Practice {
             ranges_held: history::ranges(&past),
             forecasts: history::forecast_rows(&past),
             give,
+            life: self.life_strip(actor.clinic, &standing).await?,
             tasks: tasks::tasks(&standing, knowledge, self.gates_ahead(&standing)?)?,
             check_in: forms::check_ins(&standing, knowledge),
             may: may(actor, &standing, read_only.is_none(), hints),
@@ -163,6 +164,7 @@ fn may(actor: &Actor, standing: &Standing<'_>, writes: bool, hints: bool) -> May
         share: writes && hints && actor.may(Right::Share),
         screen: actor.may(Right::SeeToSafety),
         answer_alerts: actor.may(Right::AnswerAlerts),
+        see_to_therapy: (writes || ended_here) && actor.may(Right::SeeToTherapy),
     }
 }
 

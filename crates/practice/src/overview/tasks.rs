@@ -23,7 +23,7 @@ pub(super) fn tasks(
         unrecorded: unrecorded(standing),
         due: due(standing, knowledge),
         gates: gates(standing, knowledge, ahead),
-        events: events(standing),
+        events: events(standing)?,
         changes: changes(standing),
         before: match &standing.bundle.previous {
             Some(before) => carried::sentences(before, knowledge)?,
@@ -73,15 +73,25 @@ fn gates(standing: &Standing<'_>, knowledge: &Knowledge, ahead: Vec<Finding>) ->
     once
 }
 
-/// Events, latest first.
-fn events(standing: &Standing<'_>) -> Vec<EventRow> {
+/// Events and therapy visits, latest first.
+fn events(standing: &Standing<'_>) -> Result<Vec<EventRow>, StoreError> {
     let row = |e: &evenkeel_store::course_event::CourseEvent| EventRow {
         date: e.date,
         what: words::event(e.kind).to_owned(),
         note: e.note.as_ref().map(|n| n.text().unwrap_or("erased").to_owned()),
         entered_by: e.recorded.by_name.clone(),
     };
-    standing.bundle.events.iter().rev().map(row).collect()
+    let mut rows: Vec<EventRow> = standing.bundle.events.iter().map(row).collect();
+    for visit in &standing.bundle.visits {
+        rows.push(EventRow {
+            date: visit.date,
+            what: format!("{}, {} min", words::event(visit.kind.event()), visit.minutes),
+            note: visit.written()?.shared_note,
+            entered_by: visit.recorded.by_name.clone(),
+        });
+    }
+    rows.sort_by_key(|row| std::cmp::Reverse(row.date));
+    Ok(rows)
 }
 
 /// Changes of protocol, route or ladder, latest first.

@@ -11,6 +11,7 @@ use super::cost::CostLine;
 use super::forecast::{AnswerView, ChartSession, ChartView, Comparison, SessionMark, ToShare};
 use super::people::{ClinicView, PatientHead};
 use super::safety::{AlertView, ScreenForm, ScreenRow, SignQuestion};
+use super::therapy::LifeStrip;
 
 /// Everything the course page shows.
 #[derive(Debug, Clone)]
@@ -75,6 +76,8 @@ pub struct CourseOverview {
     pub give: GiveForm,
     /// The form "enter a check-in": one entry per instrument that can be entered.
     pub check_in: Vec<InstrumentForm>,
+    /// Therapy and daily life, on the days of the chart.
+    pub life: LifeStrip,
     /// What is to be done or known beside the decision.
     pub tasks: TasksView,
     /// What the actor may do here.
@@ -124,6 +127,8 @@ pub struct May {
     pub screen: bool,
     /// Take on and acknowledge alerts.
     pub answer_alerts: bool,
+    /// Enter therapy visits.
+    pub see_to_therapy: bool,
 }
 
 /// The next-step card.

@@ -12,3 +12,5 @@ pub mod people;
 pub mod reference;
 pub mod rems;
 pub mod safety;
+pub mod therapy;
+pub mod timeline;

@@ -7,6 +7,8 @@ use evenkeel_care::record::Medication;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::timeline::TimelineView;
+
 /// The clinic, on every page.
 #[derive(Debug, Clone)]
 pub struct ClinicView {
@@ -140,6 +142,12 @@ pub struct PatientPage {
     pub courses: Vec<CourseLine>,
     /// What screening asked.
     pub screening: ScreeningView,
+    /// Everything on record, newest first, a page of it.
+    pub timeline: TimelineView,
+    /// Goals that are neither reached nor let go: id of the first entry, and the goal.
+    pub goals: Vec<(Uuid, String)>,
+    /// Whether the actor may enter facts of daily life.
+    pub may_tell_life: bool,
     /// Whether the actor may screen.
     pub may_screen: bool,
     /// Whether the actor may open a course.

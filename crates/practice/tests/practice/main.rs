@@ -23,6 +23,7 @@ mod outcomes;
 mod prices;
 mod safety;
 mod sign_in;
+mod therapy;
 mod upkeep;
 
 /// Runs each named test on both engines.
@@ -176,6 +177,18 @@ on_both! {
         a_timer_that_runs_twice_calls_once,
         a_clinic_without_hours_has_nobody_watching,
         safety_settings_are_confirmed_by_the_lead_version_by_version,
+    ],
+    therapy: [
+        a_visit_keeps_the_window_and_the_rule,
+        what_closes_first_stands_first_and_hours_count_from_the_chair,
+        an_own_note_is_read_by_nobody_else,
+        front_desk_and_lead_and_patient_see_no_therapy_page,
+        a_visit_is_entered_once_and_put_right,
+        what_cannot_be_a_visit_is_told_beside_its_field,
+        daily_life_is_told_by_patient_and_staff_and_taken_back,
+        nobody_tells_the_life_of_another_patient,
+        therapy_and_life_change_no_forecast,
+        the_timeline_is_one_list_filtered_paged_and_audited_once,
     ],
     sign_in: [
         the_first_administrator_signs_in_with_password_and_code,

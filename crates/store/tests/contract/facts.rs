@@ -4,7 +4,7 @@ use crate::bench::{Bench, keep, new_score};
 use crate::findings::{add_decision, add_finding, add_forecast};
 
 /// The tables of facts that hold rows after [`filled`].
-const FACTS: [&str; 36] = [
+const FACTS: [&str; 39] = [
     "clinic",
     "clinic_detail",
     "audit",
@@ -41,6 +41,9 @@ const FACTS: [&str; 36] = [
     "floor_setting",
     "course_snooze",
     "check_in_step",
+    "therapy_visit",
+    "own_note",
+    "life_entry",
 ];
 
 async fn filled(bench: &Bench) {
@@ -59,6 +62,7 @@ async fn filled(bench: &Bench) {
     crate::confirmed::fill(bench, course).await;
     crate::sittings::fill(bench, course).await;
     crate::lists::fill(bench, course).await;
+    crate::therapy::fill(bench, patient, course).await;
 }
 
 async fn check_refused(bench: &Bench, text: &str) {

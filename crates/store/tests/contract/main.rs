@@ -28,6 +28,8 @@ mod scores;
 mod sessions;
 mod sittings;
 mod sqlite_only;
+mod therapy;
+mod timeline;
 
 /// Runs each named test on both engines, as `sqlite::MODULE::TEST` and `postgres::MODULE::TEST`.
 macro_rules! contract {
@@ -154,6 +156,21 @@ contract! {
         prices_keep_every_version,
         own_answers_are_sealed_with_the_screen,
         what_is_confirmed_stays_in_its_clinic,
+    ],
+    therapy: [
+        a_visit_comes_back_and_a_correction_takes_its_place,
+        a_visit_stays_in_its_course_and_in_the_bundle,
+        an_own_note_is_read_by_its_author_alone,
+        a_goal_keeps_its_first_entry_and_a_correction_replaces,
+        erasing_seals_what_was_written,
+        who_is_to_be_seen_stands_with_the_end_of_dosing,
+        therapy_stays_in_its_clinic,
+    ],
+    timeline: [
+        everything_stands_in_one_list_newest_first,
+        only_the_parts_asked_for_are_answered,
+        what_was_corrected_or_taken_back_stays_with_who_did_it,
+        a_timeline_stays_in_its_clinic,
     ],
     erasure: [an_erased_patient_reads_as_erased, an_erased_patient_takes_no_new_words, erasing_leaves_others_alone],
     accounts: [

@@ -94,6 +94,7 @@ struct OpenAlert {
 
 struct Pictures {
     course: Picture,
+    life: Option<Picture>,
     bars: Option<Picture>,
     days_well: Option<Picture>,
     ways: Option<Picture>,
@@ -228,6 +229,7 @@ fn compose(shell: Shell, mut o: CourseOverview, asked: &Asked, mut forms: Forms)
     let ahead = answer.filter(|_| o.chart.today.is_some());
     let pictures = Pictures {
         course: figures::course(&o.chart),
+        life: figures::life(&o.chart, &o.life),
         bars: ahead.and_then(figures::bars),
         days_well: ahead.and_then(figures::days_well),
         ways: ahead.and_then(figures::ways),

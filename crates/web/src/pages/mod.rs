@@ -22,6 +22,7 @@ mod front_desk;
 mod given;
 mod health;
 mod home;
+mod life;
 mod live;
 mod my_course;
 mod new_course;
@@ -42,6 +43,7 @@ pub(crate) mod sign_in;
 mod sitting;
 mod styleguide;
 mod taps;
+mod therapy;
 mod today;
 mod what_if;
 
@@ -67,6 +69,8 @@ pub(crate) fn for_people(config: &WebConfig) -> Router<App> {
         .route("/patients/new", get(new_patient::show).post(new_patient::submit))
         .route("/patients/{id}", get(patient::show))
         .route("/patients/{id}/screening", post(screening::submit))
+        .route("/patients/{id}/life", get(patient::back).post(life::submit))
+        .route("/patients/{id}/taken-back", get(patient::back).post(life::take_back))
         .route("/patients/{id}/courses/new", get(new_course::show).post(new_course::submit))
         .route("/courses/{id}", get(course::show))
         .route("/courses/{id}/sessions", get(course::back).post(session::give))
@@ -82,6 +86,7 @@ pub(crate) fn for_people(config: &WebConfig) -> Router<App> {
         .route("/boosters/{id}/move", get(booster::back).post(booster::shift))
         .route("/boosters/{id}/aside", get(booster::back).post(booster::aside))
         .route("/courses/{id}/sitting", get(sitting::show).post(sitting::tap))
+        .route("/courses/{id}/sitting/second", get(sitting::back).post(sitting::second))
         .route("/courses/{id}/sitting/finish", get(sitting::back).post(sitting::finish))
         .route("/courses/{id}/sitting/call-off", get(sitting::back).post(sitting::call_off))
         .route("/clinic/floor", get(clinic_floor::show).post(clinic_floor::submit))
@@ -105,6 +110,9 @@ pub(crate) fn for_people(config: &WebConfig) -> Router<App> {
         .route("/protocols", get(protocols::show))
         .route("/front-desk", get(front_desk::show))
         .route("/my-course", get(my_course::show))
+        .route("/my-course/life", get(my_course::back).post(life::mine))
+        .route("/therapist", get(therapy::show))
+        .route("/courses/{id}/visits", get(therapy::back).post(therapy::submit))
         .fallback(nowhere);
     if config.demo { routes.merge(demo::routes()).merge(styleguide::routes()) } else { routes }
 }

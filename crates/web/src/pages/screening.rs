@@ -32,8 +32,8 @@ pub(crate) async fn submit(
     match tried {
         Ok(()) => Ok(go(&format!("/patients/{id}?done=screened"))),
         Err(refusal) => {
-            let form = FormState::new("screening", app.practice.new_key()).refuse(typed, refusal)?;
-            patient::draw(&app, &visit, id, form, None).await
+            let screening = FormState::new("screening", app.practice.new_key()).refuse(typed, refusal)?;
+            patient::draw(&app, &visit, id, patient::Forms { screening, ..patient::Forms::new(&app) }).await
         }
     }
 }

@@ -20,8 +20,8 @@ pub(crate) async fn give(
 ) -> Answer {
     let typed = Fields::from(pairs);
     match typed.text("then") {
-        "work_out" => return work_out((&app, &visit, id), typed).await,
-        "confirm_dose" => return confirm_dose((&app, &visit, id), typed).await,
+        "work_out" => return Box::pin(work_out((&app, &visit, id), typed)).await,
+        "confirm_dose" => return Box::pin(confirm_dose((&app, &visit, id), typed)).await,
         _ => {}
     }
     let tried = match read(id, &typed) {
@@ -56,7 +56,8 @@ async fn confirm_dose((app, visit, id): (&App, &Visit, CourseId), typed: Fields)
     after((app, visit, id), tried, |_| Done::SecondCheck, Asked::default(), keep).await
 }
 
-fn ordered(course: CourseId, typed: &Fields) -> Result<OrderedDose, Vec<FieldProblem>> {
+/// Dose and weight as somebody works them out.
+pub(super) fn ordered(course: CourseId, typed: &Fields) -> Result<OrderedDose, Vec<FieldProblem>> {
     let mut reader = Reader::new(typed);
     let date = reader.date("date");
     let dose = given::dose(&mut reader, typed);

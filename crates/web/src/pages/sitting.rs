@@ -37,6 +37,7 @@ struct Forms {
     read: FormState,
     checks: FormState,
     start: FormState,
+    second: FormState,
     happened: FormState,
     leaving: FormState,
     finish: FormState,
@@ -51,6 +52,7 @@ impl Forms {
             read: form("read"),
             checks: form("checks"),
             start: form("start"),
+            second: form("second"),
             happened: form("happened"),
             leaving: form("leaving"),
             finish: form("finish"),
@@ -58,12 +60,13 @@ impl Forms {
         }
     }
 
-    fn all(&self) -> [&FormState; 8] {
+    fn all(&self) -> [&FormState; 9] {
         [
             &self.tap,
             &self.read,
             &self.checks,
             &self.start,
+            &self.second,
             &self.happened,
             &self.leaving,
             &self.finish,
@@ -77,6 +80,7 @@ impl Forms {
             "read" => &mut self.read,
             "checks" => &mut self.checks,
             "started" => &mut self.start,
+            "second" => &mut self.second,
             "happened" => &mut self.happened,
             "leaving" => &mut self.leaving,
             "finish" => &mut self.finish,
@@ -128,6 +132,24 @@ pub(crate) async fn tap(
     };
     let deed = typed.text("deed").to_owned();
     after((&app, &visit, id), tried, &deed, typed).await
+}
+
+/// Keeps the check of a second person, worked out anew at the chair.
+pub(crate) async fn second(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<CourseId>,
+    Form(pairs): Posted,
+) -> Answer {
+    let typed = Fields::from(pairs);
+    let tried = match super::session::ordered(id, &typed) {
+        Ok(dose) => app.practice.confirm_dose(visit.actor()?, dose, typed.text("key")).await,
+        Err(problems) => Err(Refusal::Invalid(problems)),
+    };
+    match tried {
+        Ok(_) => Ok(go(&format!("/courses/{id}/sitting?done={}", Done::SecondCheck))),
+        Err(refusal) => after((&app, &visit, id), Err(refusal), "second", typed).await,
+    }
 }
 
 /// Finishes the session.

@@ -12,6 +12,7 @@ fn forms() -> Forms {
         read: form("read"),
         checks: form("checks"),
         start: form("start"),
+        second: form("second"),
         happened: form("happened"),
         leaving: form("leaving"),
         finish: form("finish"),
@@ -88,4 +89,21 @@ fn a_refused_row_keeps_what_was_typed() {
     let read = forms().read.refuse(typed, Refusal::Invalid(vec![problem])).unwrap();
     let html = draw(samples::sitting(), Forms { read, ..forms() });
     assert!(html.contains("value=\"1280\"") && html.contains("href=\"#read-systolic\""));
+}
+
+#[test]
+fn the_second_person_types_the_dose_anew_at_the_chair() {
+    let with = |second_check| {
+        let give = evenkeel_practice::view::course::GiveForm {
+            second_check,
+            checks: Vec::new(),
+            ..samples::sitting().give
+        };
+        draw(SittingPage { give, ..at(Phase::Checks) }, forms())
+    };
+    let html = with(true);
+    assert!(html.contains("I am the second person") && html.contains("action=\"/courses/"));
+    let second = html.split("/sitting/second\"").nth(1).unwrap().split("</form>").next().unwrap();
+    assert!(second.contains("id=\"second-dose_mg_per_kg\"") && !second.contains("value=\"0.5\""), "{second}");
+    assert!(!with(false).contains("I am the second person"));
 }

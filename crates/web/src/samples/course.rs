@@ -86,6 +86,7 @@ pub fn course() -> CourseOverview {
         forecasts: forecasts(),
         give: give(),
         check_in: vec![questionnaire(), total()],
+        life: super::life_strip(),
         tasks: tasks(),
         may: May {
             give: true,
@@ -96,6 +97,7 @@ pub fn course() -> CourseOverview {
             restart: false,
             screen: true,
             answer_alerts: true,
+            see_to_therapy: true,
         },
         read_only: None,
     }
@@ -127,6 +129,7 @@ pub fn empty_course() -> CourseOverview {
         alerts: Vec::new(),
         screens: Vec::new(),
         progress: Vec::new(),
+        life: evenkeel_practice::view::therapy::LifeStrip::default(),
         other_findings: Vec::new(),
         plan: Vec::new(),
         cost: CostLine::default(),

@@ -70,6 +70,9 @@ pub fn patient() -> PatientPage {
         phone: Some(text("555-0100")),
         courses: vec![line()],
         screening: evenkeel_practice::view::people::ScreeningView::default(),
+        timeline: super::timeline(),
+        goals: vec![(Uuid::from_u128(44), text("Swim on <Fridays>"))],
+        may_tell_life: true,
         may_screen: true,
         may_open_course: true,
     }

@@ -126,11 +126,11 @@ async function send(document: Document, tap: Made): Promise<void> {
     if (navigator.onLine) void sendWaiting(document);
     return;
   }
-  tap.form.setAttribute("aria-busy", "true");
+  tap.form.classList.add("sending");
   const slow = setTimeout(() => say(document, "Sending. If no answer comes, the entry waits on this device."), SLOW_MS);
   const answer = await post({ url: tap.url, body: tap.pairs.toString() });
   clearTimeout(slow);
-  tap.form.removeAttribute("aria-busy");
+  tap.form.classList.remove("sending");
   if (answer) show(document, answer.response, answer.page);
   else wait(document, tap);
 }
