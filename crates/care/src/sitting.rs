@@ -74,8 +74,10 @@ pub struct Sitting {
     pub ended: Option<Timestamp>,
     /// Pauses; the last may be open.
     pub pauses: Vec<(Timestamp, Option<Timestamp>)>,
-    /// Amounts given besides, mg: a bolus, a second injection, a device.
+    /// Amounts given besides the dose, mg: a bolus.
     pub given: Vec<(Timestamp, f64)>,
+    /// Parts of the dose as they were given, mg: nasal devices, split injections.
+    pub parts: Vec<(Timestamp, f64)>,
     /// Milligrams of the dose that were in fact given, where the infusion was stopped early.
     pub given_mg: Option<f64>,
     /// What happened.
@@ -120,6 +122,7 @@ impl Sitting {
             Deed::Paused => self.pause(at),
             Deed::Resumed => self.resume(at),
             Deed::Gave { mg } => self.given.push((at, *mg)),
+            Deed::Part { mg } => self.parts.push((at, *mg)),
             Deed::Ended { given_mg } => {
                 self.resume(at);
                 self.ended = Some(at);
@@ -196,6 +199,25 @@ impl Sitting {
             Some(BloodPressure { minute, systolic, diastolic })
         };
         self.readings.iter().filter_map(one).collect()
+    }
+
+    /// Milligrams of the dose that are not among the parts noted so far, where the dose is known in mg and is given in
+    /// parts; negative: more than the dose was given.
+    pub fn parts_left_mg(&self) -> Option<f64> {
+        if self.parts.is_empty() {
+            return None;
+        }
+        let given: f64 = self.parts.iter().map(|(_, mg)| mg).sum();
+        Some(self.given_mg.or_else(|| self.dose_mg())? - given)
+    }
+
+    /// The dose with which it was begun, in mg.
+    pub fn dose_mg(&self) -> Option<f64> {
+        match self.dose? {
+            Dose::Mg { amount } => Some(amount),
+            Dose::MgPerKg { amount } => Some(amount * self.weight?.0),
+            Dose::MgPerKgPerHour { .. } => None,
+        }
     }
 
     /// The latest MOAA/S.

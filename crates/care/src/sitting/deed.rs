@@ -127,6 +127,11 @@ pub enum Deed {
         /// Milligrams.
         mg: f64,
     },
+    /// A part of the dose as it was given: one nasal device, one of several injections.
+    Part {
+        /// Milligrams.
+        mg: f64,
+    },
     /// Dosing ended.
     Ended {
         /// Milligrams in fact given, where it was stopped early.

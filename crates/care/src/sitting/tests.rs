@@ -158,3 +158,16 @@ fn blood_pressures_are_told_by_minute_from_the_start() {
     let minutes: Vec<i32> = sitting(&notes).blood_pressures(at(60)).iter().map(|bp| bp.minute).collect();
     assert_eq!(minutes, [-5, 40]);
 }
+
+#[test]
+fn parts_of_the_dose_are_counted_against_it_whatever_their_order() {
+    let begun = Deed::Started { dose: Dose::mg(56.0), supervised_by: "Dr Vale".to_owned() };
+    let noted = |minute: i64, deed: &Deed| Noted { at: at(minute), deed: deed.clone() };
+    let part = Deed::Part { mg: 28.0 };
+    let left = |notes: &[Noted]| Sitting::of(notes).parts_left_mg();
+    assert_eq!(left(&[noted(0, &begun)]), None);
+    assert_eq!(left(&[noted(0, &begun), noted(1, &part)]), Some(28.0));
+    assert_eq!(left(&[noted(6, &part), noted(1, &part), noted(0, &begun)]), Some(0.0));
+    let early = Deed::Ended { given_mg: Some(28.0) };
+    assert_eq!(left(&[noted(0, &begun), noted(1, &part), noted(8, &early)]), Some(0.0));
+}

@@ -56,7 +56,11 @@ async fn hold(
         minutes: 50,
         held_by: None,
         themes: themes.split(", ").map(str::to_owned).collect(),
-        alliance: n.is_multiple_of(3).then(|| Alliance { scale: "SRS".to_owned(), rating: 36.0, out_of: 40.0 }),
+        alliance: n.is_multiple_of(3).then(|| Alliance {
+            scale: "SRS".to_owned(),
+            rating: 36.0,
+            out_of: 40.0,
+        }),
         shared_note: Some((*note).to_owned()),
         own_note: (n % 3 == 1).then(|| "For supervision: I was tired, and he noticed.".to_owned()),
     };

@@ -129,7 +129,7 @@ fn seen(now: &Sitting, tolerance: Option<Tolerance>, at: Timestamp) -> Seen {
     };
     Seen {
         blood_pressures: now.blood_pressures(at),
-        administrations: now.given.iter().map(given).collect(),
+        administrations: administrations(now, given),
         moaas_last: now.sedation(),
         observed_minutes: count(minutes(start, at)),
         infusion_end_minute: now.ended.and_then(|end| count(minutes(start, end))),
@@ -137,6 +137,13 @@ fn seen(now: &Sitting, tolerance: Option<Tolerance>, at: Timestamp) -> Seen {
         rems_submitted_on: None,
         discharge: now.discharge.clone(),
     }
+}
+
+/// The parts of the dose and what was given besides, in order of time.
+fn administrations(now: &Sitting, one: impl Fn(&(Timestamp, f64)) -> Administration) -> Vec<Administration> {
+    let mut all: Vec<Administration> = now.parts.iter().chain(&now.given).map(one).collect();
+    all.sort_by_key(|part| part.minute);
+    all
 }
 
 /// The reason with which a stop was overridden when dosing began.

@@ -2,14 +2,14 @@
 
 use evenkeel_care::closed_list::Word as _;
 use evenkeel_care::condition::Route;
-use evenkeel_care::protocol::TimepointKind;
+use evenkeel_care::protocol::{PhaseName, TimepointKind};
 use evenkeel_care::record::{DischargeCheck, SessionStatus};
 use evenkeel_care::schedule;
 use evenkeel_care::sitting::{Ask, Deed, Reading, Sitting};
 use evenkeel_store::CourseId;
 use evenkeel_store::sitting::SittingNote;
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use super::board::{next_due, outside_words, rows, takes, watch, when};
 use super::settings::FloorInForce;
@@ -22,7 +22,7 @@ use crate::record::Standing;
 use crate::refusal::Refusal;
 use crate::rights::Right;
 use crate::safety::InForce;
-use crate::view::floor::{DueRow, EventLine, FlowRow, SittingPage};
+use crate::view::floor::{DueRow, EventLine, FlowRow, PartsView, SittingPage};
 use crate::words;
 
 /// Sessions shown for comparison.
@@ -78,6 +78,7 @@ impl Practice {
             dose: sits.dose.map(words::dose),
             supervised_by: sits.supervised_by.clone(),
             giving: giving(standing.protocol.route),
+            parts: self.parts(&standing, &sits, &zone),
             next: next_due(&due, now),
             due: due.iter().map(due_row).collect(),
             flow: flow(&notes, &sits, &zone)?,
@@ -105,6 +106,10 @@ impl Practice {
         if sits.ended.is_none() {
             left.push("Dosing has not ended.".to_owned());
         }
+        left.extend(sits.parts_left_mg().filter(|mg| mg.abs() > 0.005).map(|mg| {
+            let how = if mg > 0.0 { "less" } else { "more" };
+            format!("The parts noted are {} mg {how} than the dose.", words::number(mg.abs()))
+        }));
         if let Some(from) = sits.may_leave_from(watch(standing.protocol)).filter(|from| *from > now) {
             left.push(format!("{} min of watching are left.", minutes_until(now, from)));
         }
@@ -118,6 +123,31 @@ impl Practice {
             left.push(format!("Not seen before leaving: {}.", unread.join("; ")));
         }
         left
+    }
+}
+
+impl Practice {
+    /// The parts in which the dose is given; `None` for an infusion, and before dosing begins.
+    fn parts(&self, standing: &Standing<'_>, sits: &Sitting, zone: &TimeZone) -> Option<PartsView> {
+        sits.started?;
+        let (route, doses) = (standing.protocol.route, &self.knowledge().rules.p44.params);
+        if route == Route::Iv {
+            return None;
+        }
+        let rule = standing.protocol.dose_rule(PhaseName::Induction);
+        let usual = rule.and_then(|rule| rule.mg_per_device).unwrap_or(doses.mg_per_device);
+        let each_mg = (route == Route::NasalEsketamine).then_some(usual);
+        let of = each_mg.zip(sits.dose_mg()).map(|(each, dose)| (dose / each).ceil());
+        let rest = each_mg.and(sits.parts.last()).map(|(last, _)| {
+            let seconds = SignedDuration::from_secs_f64(doses.minutes_between_devices * 60.0);
+            clock(*last + seconds, zone)
+        });
+        let given =
+            sits.parts.iter().map(|(at, mg)| format!("{}: {} mg", clock(*at, zone), words::number(*mg)));
+        let given: Vec<String> = given.collect();
+        let more = sits.parts_left_mg().is_none_or(|mg| mg > 0.005);
+        let of = of.and_then(|of| format!("{of:.0}").parse().ok());
+        Some(PartsView { each_mg, n: given.len() + 1, of, given, next_from: rest.filter(|_| more), more })
     }
 }
 
@@ -200,6 +230,7 @@ fn events(notes: &[SittingNote], zone: &TimeZone) -> Result<Vec<EventLine>, Refu
                 None => words::happening(what).to_owned(),
             },
             Deed::Gave { mg } => format!("{} mg given besides", words::number(mg)),
+            Deed::Part { mg } => format!("{} mg of the dose given", words::number(mg)),
             Deed::Started { dose, .. } => format!("Dosing began: {}", words::dose(dose)),
             Deed::Paused => "Dosing held".to_owned(),
             Deed::Resumed => "Dosing goes on".to_owned(),

@@ -158,7 +158,7 @@ impl Practice {
             Deed::Started { .. } if tap.corrects.is_none() && now.started.is_some() => {
                 conflict("Dosing has begun already: somebody else was faster. Nothing was changed.")
             }
-            Deed::Paused | Deed::Resumed | Deed::Gave { .. } | Deed::Ended { .. }
+            Deed::Paused | Deed::Resumed | Deed::Gave { .. } | Deed::Part { .. } | Deed::Ended { .. }
                 if now.started.is_none() =>
             {
                 conflict("Dosing has not begun yet.")

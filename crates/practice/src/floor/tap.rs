@@ -76,7 +76,9 @@ fn impossible(deed: &Deed) -> Vec<FieldProblem> {
         )],
         Deed::Read(reading) => impossible_reading(reading),
         Deed::Started { dose, supervised_by } => impossible_start(*dose, supervised_by),
-        Deed::Gave { mg } | Deed::Ended { given_mg: Some(mg) } if !(*mg > 0.0 && *mg <= 2000.0) => {
+        Deed::Gave { mg } | Deed::Part { mg } | Deed::Ended { given_mg: Some(mg) }
+            if !(*mg > 0.0 && *mg <= 2000.0) =>
+        {
             vec![FieldProblem::new("mg", "The amount is not above 0 mg.", "Type milligrams, for example 10.")]
         }
         Deed::Seated { chair } if chair.trim().is_empty() => {

@@ -164,6 +164,8 @@ pub struct SittingPage {
     pub supervised_by: Option<String>,
     /// How dosing is called: infusion, injection, spray.
     pub giving: &'static str,
+    /// The parts in which the dose is given, where it is no infusion.
+    pub parts: Option<PartsView>,
     /// What the timeline asks for.
     pub due: Vec<DueRow>,
     /// The next of it.
@@ -188,6 +190,23 @@ pub struct SittingPage {
     pub read_only: Option<String>,
     /// The instant the page was made.
     pub as_of: Timestamp,
+}
+
+/// Nasal devices one by one, or the injections of a split dose.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PartsView {
+    /// What one device holds, mg; `None`: the amount is typed.
+    pub each_mg: Option<f64>,
+    /// Number of the next part.
+    pub n: usize,
+    /// Of how many, where that is known.
+    pub of: Option<u32>,
+    /// What was given: "10:12: 28 mg".
+    pub given: Vec<String>,
+    /// From when the next device may follow.
+    pub next_from: Option<String>,
+    /// Whether something of the dose is left.
+    pub more: bool,
 }
 
 /// One row the timeline asks for.

@@ -1,14 +1,18 @@
 use std::collections::BTreeMap;
 
 use evenkeel_care::closed_list::Word as _;
+use evenkeel_care::condition::Condition;
 use evenkeel_care::dose::Dose;
-use evenkeel_care::record::DischargeCheck;
+use evenkeel_care::instrument::InstrumentId;
+use evenkeel_care::record::{DischargeCheck, EventKind};
 use evenkeel_care::sitting::{Ask, Deed, Happening, Phase, Reading, Response};
 use evenkeel_practice::view::floor::{ChairCard, SittingPage};
-use evenkeel_practice::{CourseId, Finish, FloorForm, Refusal, Role, SittingNoteId, Tap};
+use evenkeel_practice::{
+    CourseId, Finish, FloorForm, NewCourse, NewEvent, Refusal, Role, SittingNoteId, Tap,
+};
 use evenkeel_testkit::clinic::TestClinic;
 use jiff::SignedDuration;
-use jiff::civil::date;
+use jiff::civil::{Weekday, date};
 
 async fn try_tap(c: &TestClinic, course: CourseId, deed: Deed) -> Result<SittingNoteId, Refusal> {
     let tap = Tap::now(course, date(2026, 1, 5), deed);
@@ -244,4 +248,54 @@ pub async fn who_watches_is_woken_by_a_commit_and_by_no_look(c: TestClinic) {
     tap(&c, course, Deed::Arrived).await;
     let woken = tokio::time::timeout(std::time::Duration::from_secs(10), live.changed()).await;
     assert!(woken.is_ok());
+}
+
+async fn nasal(c: &TestClinic) -> CourseId {
+    let patient = c.patient("Ines Okafor").await;
+    c.screen(patient).await;
+    let new = NewCourse {
+        patient,
+        condition: Condition::Depression,
+        protocol: "spravato-trd".to_owned(),
+        ladder: None,
+        primary: InstrumentId::Phq9,
+        start: date(2026, 1, 5),
+        weekdays: vec![Weekday::Monday, Weekday::Thursday],
+        prescriber: None,
+        previous: None,
+    };
+    let course = c.practice.open_course(&c.prescriber(), new, &c.key()).await.unwrap();
+    for kind in [EventKind::SiteCertified, EventKind::RemsEnrolled] {
+        let new = NewEvent { course, date: date(2026, 1, 5), kind, note: None };
+        c.practice.record_event(&c.actor(Role::Nurse), new, &c.key()).await.unwrap();
+    }
+    course
+}
+
+pub async fn nasal_devices_are_noted_one_by_one(c: TestClinic) {
+    let course = nasal(&c).await;
+    let early = try_tap(&c, course, Deed::Part { mg: 28.0 }).await.unwrap_err();
+    assert!(matches!(early, Refusal::Conflict { .. }), "{early:?}");
+    seated(&c, course, "Chair 1").await;
+    tap(&c, course, Deed::Started { dose: Dose::mg(56.0), supervised_by: "Dr Maren Vale".to_owned() }).await;
+    let first = page(&c, course).await.parts.unwrap();
+    assert_eq!((first.each_mg, first.n, first.of, first.more), (Some(28.0), 1, Some(2), true));
+    tap(&c, course, Deed::Part { mg: 28.0 }).await;
+    let second = page(&c, course).await;
+    assert_eq!(second.parts.as_ref().unwrap().next_from.as_deref(), Some("09:05"));
+    assert!(second.left.iter().any(|why| why == "The parts noted are 28 mg less than the dose."));
+    later(&c, 5);
+    tap(&c, course, Deed::Part { mg: 28.0 }).await;
+    let done = page(&c, course).await;
+    assert!(!done.parts.unwrap().more);
+    assert!(done.left.iter().all(|why| !why.contains("parts noted")), "{:?}", done.left);
+    tap(&c, course, Deed::Ended { given_mg: None }).await;
+    later(&c, 130);
+    tap(&c, course, reading(126)).await;
+    let all = Finish { confirm: true, ..finish(course) };
+    c.practice.finish_sitting(&c.actor(Role::Nurse), all, &c.key()).await.unwrap();
+    let seen = c.practice.course(&c.prescriber(), course).await.unwrap();
+    assert!(seen.sessions[0].dose.contains("56 mg"), "{}", seen.sessions[0].dose);
+    let kept = seen.tasks.observe.unwrap().seen.administrations;
+    assert_eq!(kept.iter().map(|a| (a.minute, a.mg)).collect::<Vec<_>>(), [(0, 28.0), (5, 28.0)]);
 }

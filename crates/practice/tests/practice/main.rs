@@ -132,6 +132,7 @@ on_both! {
         two_people_cannot_begin_twice_and_a_mistake_is_corrected,
         a_reading_outside_the_clinics_limits_asks_for_a_response,
         what_cannot_be_meant_is_told_beside_its_field,
+        nasal_devices_are_noted_one_by_one,
         the_front_desk_sees_the_floor_without_doses_or_readings,
         a_sitting_in_which_nothing_was_given_is_called_off,
         who_watches_is_woken_by_a_commit_and_by_no_look,

@@ -1,6 +1,7 @@
 //! The page of a session as it is drawn, phase by phase.
 
 use evenkeel_practice::FieldProblem;
+use evenkeel_practice::view::floor::PartsView;
 
 use super::*;
 use crate::{samples, testing};
@@ -106,4 +107,19 @@ fn the_second_person_types_the_dose_anew_at_the_chair() {
     let second = html.split("/sitting/second\"").nth(1).unwrap().split("</form>").next().unwrap();
     assert!(second.contains("id=\"second-dose_mg_per_kg\"") && !second.contains("value=\"0.5\""), "{second}");
     assert!(!with(false).contains("I am the second person"));
+}
+
+#[test]
+fn parts_of_the_dose_are_noted_one_by_one() {
+    let html = draw(samples::sitting(), forms());
+    let text = testing::text(&html);
+    for words in ["Device 2 of 3 given: 28 mg", "The next from 10:17 on", "10:12: 28 mg"] {
+        assert!(text.contains(words), "{words} is missing: {text}");
+    }
+    let with = |parts| draw(SittingPage { parts, ..samples::sitting() }, forms());
+    let parts = samples::sitting().parts.unwrap();
+    let typed = PartsView { each_mg: None, of: None, next_from: None, ..parts.clone() };
+    assert!(with(Some(typed)).contains("id=\"part-mg\""));
+    assert!(with(Some(PartsView { more: false, ..parts })).contains("The dose is complete."));
+    assert!(!with(None).contains("value=\"part\""));
 }

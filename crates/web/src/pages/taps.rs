@@ -68,6 +68,7 @@ fn deeds(reader: &mut Reader<'_>, typed: &Fields) -> Option<Vec<Deed>> {
         "paused" => one(Deed::Paused),
         "resumed" => one(Deed::Resumed),
         "gave" => one(Deed::Gave { mg: reader.number("mg", "The amount")? }),
+        "part" => one(Deed::Part { mg: reader.number("mg", "The amount")? }),
         "ended" => one(Deed::Ended { given_mg: reader.optional_number("given_mg", "The amount") }),
         "happened" => {
             one(Deed::Happened { what: reader.word::<Happening>("what", "What happened")?, note: None })

@@ -8,7 +8,7 @@ use evenkeel_care::finding::{FindingKind, FindingState};
 use evenkeel_care::sitting::{Ask, CellState, Phase};
 use evenkeel_practice::view::floor::{
     BoardView, ChairCard, ComingRow, DueRow, EventLine, FloorSettingView, FlowRow, LimitRow, NextDue,
-    SittingPage,
+    PartsView, SittingPage,
 };
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -107,6 +107,14 @@ pub fn sitting() -> SittingPage {
         gates: vec![finding("C2", FindingKind::Gate, FindingState::Warn, "Look before the dose")],
         give: give(),
         dose: Some(text("0.5 mg/kg")),
+        parts: Some(PartsView {
+            each_mg: Some(28.0),
+            n: 2,
+            of: Some(3),
+            given: texts(&["10:12: 28 mg"]),
+            next_from: Some(text("10:17")),
+            more: true,
+        }),
         supervised_by: Some(text("Dr Maren Vale")),
         giving: "infusion",
         due: vec![
