@@ -1,5 +1,6 @@
 //! The binary: command line and wiring. The only crate that reads the real clock.
 
+mod backup;
 mod cli;
 mod clock;
 mod demo;
@@ -58,6 +59,16 @@ enum Command {
     Calibrate(cli::calibrate::Calibrate),
     /// A prior learned from the clinic's own finished courses, judged before it may be used.
     Refit(cli::refit::Refit),
+    /// An encrypted copy of the whole record, proved by restoring it.
+    Backup(cli::backup::TakeBackup),
+    /// A backup back into an empty place.
+    Restore(cli::restore::Restore),
+    /// The audit chain, the file and, beside a backup, every fact: does all of it hold?
+    Verify(cli::verify::Verify),
+    /// The schema brought up to date, without serving.
+    Migrate(cli::migrate::Migrate),
+    /// The whole record to another place or engine.
+    MoveDatabase(cli::move_database::MoveDatabase),
     /// What is wrong with this installation, why, and what to do.
     Doctor(cli::doctor::Doctor),
 }
@@ -81,6 +92,11 @@ fn main() -> ExitCode {
         Command::Trial(trial) => trial.run(),
         Command::Calibrate(calibrate) => calibrate.run(),
         Command::Refit(refit) => refit.run(),
+        Command::Backup(backup) => backup.run(),
+        Command::Restore(restore) => restore.run(),
+        Command::Verify(verify) => verify.run(),
+        Command::Migrate(migrate) => migrate.run(),
+        Command::MoveDatabase(carry) => carry.run(),
         Command::Doctor(doctor) => doctor.run(),
     })
 }

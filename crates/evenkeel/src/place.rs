@@ -31,16 +31,31 @@ impl Place {
         self.data.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_FOLDER))
     }
 
+    /// The database itself.
+    pub fn location(&self) -> Location {
+        match &self.database {
+            Some(url) => Location::Postgres(url.clone()),
+            None => Location::in_folder(&self.folder()),
+        }
+    }
+
+    /// Refuses a place without a record, for a command that makes none.
+    pub fn must_exist(&self) -> Result<(), Exit> {
+        if self.exists() {
+            return Ok(());
+        }
+        Err(Exit::bad_input(format!(
+            "There is no record in {}. Name its folder with --data; `evenkeel serve` makes one.",
+            self.folder().display()
+        )))
+    }
+
     /// Opens the record, bringing its schema up to date.
     pub async fn open(&self, clock: Arc<dyn Clock>, dice: Arc<dyn Dice>) -> Result<Store, Exit> {
         let folder = self.folder();
         let variable = std::env::var(KEY_VARIABLE).ok();
         let keys = keys::load_or_create(&folder, variable.as_deref(), &RealDice).map_err(Exit::cannot_run)?;
-        let location = match &self.database {
-            Some(url) => Location::Postgres(url.clone()),
-            None => Location::in_folder(&folder),
-        };
-        Store::open(StoreConfig::new(location, keys), clock, dice).await.map_err(|error| match error {
+        Store::open(StoreConfig::new(self.location(), keys), clock, dice).await.map_err(|error| match error {
             OpenError::Address { .. } => Exit::bad_input(error),
             other => Exit::cannot_run(other),
         })
@@ -57,12 +72,7 @@ impl Place {
 
     /// The same for a command that makes no record of its own.
     pub async fn existing(&self, catalog: Box<Catalog>) -> Result<Practice, Exit> {
-        if !self.exists() {
-            return Err(Exit::bad_input(format!(
-                "There is no record in {}. Name its folder with --data; `evenkeel serve` makes one.",
-                self.folder().display()
-            )));
-        }
+        self.must_exist()?;
         self.practice(catalog).await
     }
 

@@ -87,6 +87,86 @@ impl Dialect {
         }
     }
 
+    /// Every column of every table: table, column, declared type, place in the primary key (0: none).
+    pub(crate) fn columns(self) -> &'static str {
+        match self {
+            Self::Lite => {
+                "SELECT m.name AS table_name, p.name AS column_name, p.type AS kind, p.pk AS key_place \
+                 FROM sqlite_schema m, pragma_table_info(m.name) p \
+                 WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY m.name, p.cid"
+            }
+            Self::Pg => {
+                "SELECT t.relname::text AS table_name, a.attname::text AS column_name, \
+                 format_type(a.atttypid, NULL) AS kind, \
+                 COALESCE(array_position(i.indkey::int2[], a.attnum) + 1, 0)::bigint AS key_place \
+                 FROM pg_catalog.pg_class t JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 \
+                 AND NOT a.attisdropped LEFT JOIN pg_catalog.pg_index i ON i.indrelid = t.oid AND i.indisprimary \
+                 WHERE t.relkind = 'r' AND t.relnamespace = current_schema()::regnamespace \
+                 ORDER BY table_name, a.attnum"
+            }
+        }
+    }
+
+    /// Which table refers to which.
+    pub(crate) fn references(self) -> &'static str {
+        match self {
+            Self::Lite => {
+                "SELECT DISTINCT m.name AS table_name, f.\"table\" AS needs \
+                 FROM sqlite_schema m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table'"
+            }
+            Self::Pg => {
+                "SELECT DISTINCT t.relname::text AS table_name, n.relname::text AS needs \
+                 FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_class t ON t.oid = c.conrelid \
+                 JOIN pg_catalog.pg_class n ON n.oid = c.confrelid \
+                 WHERE c.contype = 'f' AND c.connamespace = current_schema()::regnamespace"
+            }
+        }
+    }
+
+    /// The tables of facts: those that triggers guard against change.
+    pub(crate) fn guarded(self) -> &'static str {
+        match self {
+            Self::Lite => {
+                "SELECT DISTINCT tbl_name AS table_name FROM sqlite_schema \
+                 WHERE type = 'trigger' AND name = tbl_name || '_no_update'"
+            }
+            Self::Pg => {
+                "SELECT DISTINCT t.relname::text AS table_name FROM pg_catalog.pg_trigger g \
+                 JOIN pg_catalog.pg_class t ON t.oid = g.tgrelid \
+                 WHERE t.relnamespace = current_schema()::regnamespace AND g.tgname = t.relname || '_no_change'"
+            }
+        }
+    }
+
+    /// What finds damage in the file itself, each answering a line for what it found, or "ok". PostgreSQL
+    /// checks its pages as it reads them, if its cluster was made with checksums.
+    pub(crate) fn integrity(self) -> &'static [&'static str] {
+        match self {
+            Self::Lite => &[
+                "PRAGMA cipher_integrity_check",
+                "PRAGMA integrity_check",
+                "SELECT \"table\" || ' refers to a row of ' || parent || ' that is not there' AS said FROM pragma_foreign_key_check",
+            ],
+            Self::Pg => &[],
+        }
+    }
+
+    /// Orders texts byte by byte. PostgreSQL would order them by the language of the database.
+    pub(crate) fn byte_order(self) -> &'static str {
+        match self {
+            Self::Lite => "",
+            Self::Pg => " COLLATE \"C\"",
+        }
+    }
+
+    /// Lets rows refer to rows of the same transaction that come later. PostgreSQL looks at the end of each statement.
+    pub(crate) fn later_references(self) -> Option<&'static str> {
+        match self {
+            Self::Lite => Some("PRAGMA defer_foreign_keys = ON"),
+            Self::Pg => None,
+        }
+    }
+
     /// What people call it.
     pub(crate) fn name(self) -> &'static str {
         match self {

@@ -82,12 +82,42 @@ pub fn load_or_create(dir: &Path, env: Option<&str>, dice: &dyn Dice) -> Result<
 }
 
 impl MasterKeys {
+    /// The key that a backup holds, for a data folder that has none; [`crate::portable::load`] writes it there.
+    ///
+    /// # Errors
+    /// [`KeyError::Malformed`].
+    pub fn from_backup(dir: &Path, text: &str) -> Result<Self, KeyError> {
+        let root =
+            parse(text).ok_or_else(|| KeyError::Malformed { place: "the key in the backup".to_owned() })?;
+        Ok(Self { root, file: dir.join(KEY_FILE), unwritten: true })
+    }
+
+    /// Whether it was made just now, because none was there.
+    pub fn is_new(&self) -> bool {
+        self.unwritten
+    }
+
+    /// Its file has been written meanwhile.
+    pub(crate) fn is_in_place(&mut self) {
+        self.unwritten = false;
+    }
+
+    /// Whether two keys are the same.
+    pub fn is(&self, other: &Self) -> bool {
+        self.check_value() == other.check_value()
+    }
+
+    /// The key as its file holds it.
+    pub(crate) fn text(&self) -> String {
+        hex(&self.root)
+    }
+
     /// Where the key is kept.
     pub fn file(&self) -> &Path {
         &self.file
     }
 
-    /// Whether the key was made just now and is not yet on disk.
+    /// The same, as [`crate::Store::open`] asks it.
     pub(crate) fn is_unwritten(&self) -> bool {
         self.unwritten
     }

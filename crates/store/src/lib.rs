@@ -65,6 +65,7 @@ pub mod patient;
 pub mod patient_search;
 pub mod plan;
 pub mod planned_move;
+pub mod portable;
 pub mod price_setting;
 pub mod safety_setting;
 pub mod safety_wording;

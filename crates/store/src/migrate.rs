@@ -8,6 +8,7 @@ use crate::dialect::Migration;
 use crate::error::{OpenError, StoreError};
 use crate::keys::hex;
 use crate::open::StoreConfig;
+use crate::portable::PortableError;
 use crate::row::{Count, FromRecord};
 use crate::sealed::Vault;
 
@@ -59,6 +60,34 @@ pub(crate) async fn bring_up_to_date(
         return Err(OpenError::WrongKey { place });
     }
     conn.commit().await.map_err(of_store)
+}
+
+/// Makes the schema of an empty place as it was at one version, for rows that are about to be loaded.
+pub(crate) async fn begin_empty(
+    conn: &mut Conn,
+    vault: &Vault,
+    place: &str,
+    version: i64,
+    now: Timestamp,
+) -> Result<(), PortableError> {
+    if let Some(lock) = conn.dialect().migration_lock() {
+        conn.script(lock).await?;
+    }
+    let exists = conn.dialect().schema_table_exists();
+    if count(conn, vault, exists).await? > 0 {
+        return Err(PortableError::NotEmpty { place: place.to_owned() });
+    }
+    let migrations = conn.dialect().migrations();
+    let known = migrations.last().map_or(0, |(version, _)| *version);
+    if version > known {
+        return Err(PortableError::Newer { found: version, known });
+    }
+    let as_it_was = migrations.iter().position(|(v, _)| *v > version).unwrap_or(migrations.len());
+    apply(conn, migrations.get(..as_it_was).unwrap_or_default(), 0, now).await?;
+    if let Some(later) = conn.dialect().later_references() {
+        conn.script(later).await?;
+    }
+    Ok(())
 }
 
 async fn count(conn: &mut Conn, vault: &Vault, text: &'static str) -> Result<i64, StoreError> {

@@ -12,6 +12,7 @@ use crate::dialect::{self, Location};
 use crate::error::{OpenError, StoreError};
 use crate::keys::{self, MasterKeys};
 use crate::migrate;
+use crate::portable::PortableError;
 use crate::row::FromRecord;
 use crate::sealed::Vault;
 
@@ -36,6 +37,15 @@ impl StoreConfig {
     }
 }
 
+impl StoreConfig {
+    /// The same once the key is known to be written.
+    #[must_use]
+    pub fn with_key_in_place(mut self) -> Self {
+        self.keys.is_in_place();
+        self
+    }
+}
+
 /// An open database. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
@@ -48,6 +58,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     dice: Arc<dyn Dice>,
     ids: IdMaker,
+    keys: MasterKeys,
 }
 
 impl Drop for Inner {
@@ -77,7 +88,33 @@ impl Store {
             db.close().await;
             return Err(error);
         }
-        Ok(Self { inner: Arc::new(Inner { db, vault, clock, dice, ids: IdMaker::default() }) })
+        Ok(Self::over(db, vault, config.keys, clock, dice))
+    }
+
+    /// Connects to an empty place without making a schema in it; the key is written first.
+    pub(crate) async fn bare(
+        mut config: StoreConfig,
+        clock: Arc<dyn Clock>,
+        dice: Arc<dyn Dice>,
+    ) -> Result<Self, PortableError> {
+        if config.location.file().is_some_and(|file| std::fs::metadata(file).is_ok_and(|meta| meta.len() > 0))
+        {
+            return Err(PortableError::NotEmpty { place: config.location.to_string() });
+        }
+        prepare_key(&mut config)?;
+        config.keys.write().map_err(OpenError::from)?;
+        let db = dialect::connect(&config).await?;
+        let vault = Vault::new(&config.keys);
+        Ok(Self::over(db, vault, config.keys, clock, dice))
+    }
+
+    fn over(db: Db, vault: Vault, keys: MasterKeys, clock: Arc<dyn Clock>, dice: Arc<dyn Dice>) -> Self {
+        Self { inner: Arc::new(Inner { db, vault, clock, dice, ids: IdMaker::default(), keys }) }
+    }
+
+    /// The key of the installation, as its file holds it: for a backup that will be encrypted.
+    pub(crate) fn key_text(&self) -> String {
+        self.inner.keys.text()
     }
 
     /// The present instant, cut to the microseconds that are stored.

@@ -1,6 +1,7 @@
 //! Where a read looks: the store as it stands, or a transaction with what it has written so far.
 
 use crate::db::{Conn, On, Query};
+use crate::dialect::Dialect;
 use crate::error::StoreError;
 use crate::open::Store;
 use crate::row::{Count, FromRecord};
@@ -33,6 +34,10 @@ impl<'a> From<&'a mut Source<'_>> for Source<'a> {
 }
 
 impl Source<'_> {
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.store.db().dialect()
+    }
+
     fn again(&mut self) -> On<'_> {
         match &mut self.on {
             On::Readers(db) => On::Readers(db),

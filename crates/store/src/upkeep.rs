@@ -3,6 +3,8 @@
 use crate::db::sql;
 use crate::error::StoreError;
 use crate::open::Store;
+use crate::portable::Value;
+use crate::row::{FromRecord, Record};
 use crate::source::Source;
 
 /// The database as it stands.
@@ -43,6 +45,32 @@ pub async fn standing(store: &Store) -> Result<Standing, StoreError> {
         schema,
         schema_of_program: dialect.migrations().last().map_or(0, |(version, _)| *version),
     })
+}
+
+/// What a check of the file said: the one column of its line.
+struct Said(String);
+
+impl FromRecord for Said {
+    fn from_record(record: &Record<'_>) -> Result<Self, StoreError> {
+        match record.plain()?.into_iter().next() {
+            Some(Value::Text(said)) => Ok(Self(said)),
+            other => Ok(Self(format!("{other:?}"))),
+        }
+    }
+}
+
+/// Reads the whole file and says what is damaged in it; nothing if all is well, or on PostgreSQL, which checks
+/// its own pages.
+///
+/// # Errors
+/// If the file cannot be read so far as to check it.
+pub async fn damage(store: &Store) -> Result<Vec<String>, StoreError> {
+    let mut found = Vec::new();
+    for check in store.db().dialect().integrity() {
+        let lines: Vec<Said> = Source::from(store).all(sql(*check)).await?;
+        found.extend(lines.into_iter().map(|Said(said)| said).filter(|said| said != "ok"));
+    }
+    Ok(found)
 }
 
 /// The pools as they are now; asks the database nothing.

@@ -8,6 +8,7 @@
 )]
 
 mod backtest;
+mod backup;
 mod check;
 mod demo;
 mod doctor;

@@ -5,10 +5,11 @@ use std::fmt::Display;
 
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{AssertSqlSafe, ColumnIndex, Decode, Postgres, Row, Sqlite, Type};
+use sqlx::{AssertSqlSafe, ColumnIndex, Decode, Postgres, Row, Sqlite, Type, TypeInfo, ValueRef};
 
 use super::{Conn, Db, Engine, On};
 use crate::error::StoreError;
+use crate::portable::Value;
 use crate::row::{Arg, Bind, FromRecord};
 use crate::sealed::Vault;
 
@@ -59,6 +60,12 @@ impl Query {
         on.refuse_after_a_failure()?;
         let result = on!(&mut on, e => built!(self, E).execute(e).await.map(|done| done.rows_affected()));
         on.note(result.map_err(StoreError::from))
+    }
+
+    /// Binds a parameter that is one already.
+    pub(crate) fn bind_arg(mut self, arg: Arg) -> Self {
+        self.args.push(arg);
+        self
     }
 
     pub(crate) async fn all<T: FromRecord>(
@@ -112,6 +119,15 @@ impl<'a> From<&'a PgRow> for AnyRow<'a> {
 }
 
 impl Record<'_> {
+    /// Every column in the order it was selected, as the engine stores it.
+    pub(crate) fn plain(&self) -> Result<Vec<Value>, StoreError> {
+        let values = match self.row {
+            AnyRow::Lite(row) => (0..row.len()).map(|at| plain_lite(row, at)).collect::<Result<_, _>>(),
+            AnyRow::Pg(row) => (0..row.len()).map(|at| plain_pg(row, at)).collect(),
+        };
+        values.map_err(|error| self.unreadable("a row", &error))
+    }
+
     /// The raw value of a column.
     pub(crate) fn get<T>(&self, column: &str) -> Result<Option<T>, StoreError>
     where
@@ -128,5 +144,37 @@ impl Record<'_> {
     #[expect(clippy::unused_self, reason = "it reads as a sentence about the record at every call")]
     pub(crate) fn unreadable(&self, column: &str, why: &dyn Display) -> StoreError {
         StoreError::Unreadable { column: column.to_owned(), why: why.to_string() }
+    }
+}
+
+fn plain_lite(row: &SqliteRow, at: usize) -> Result<Value, sqlx::Error> {
+    let raw = row.try_get_raw(at)?;
+    if raw.is_null() {
+        return Ok(Value::Null);
+    }
+    match raw.type_info().name() {
+        "INTEGER" => row.try_get_unchecked(at).map(Value::Int),
+        "REAL" => row.try_get_unchecked(at).map(Value::Real),
+        "TEXT" => row.try_get_unchecked(at).map(Value::Text),
+        "BLOB" => row.try_get_unchecked(at).map(Value::Bytes),
+        other => Err(sqlx::Error::Decode(format!("values of type {other} are not kept").into())),
+    }
+}
+
+fn plain_pg(row: &PgRow, at: usize) -> Result<Value, sqlx::Error> {
+    let raw = row.try_get_raw(at)?;
+    if raw.is_null() {
+        return Ok(Value::Null);
+    }
+    match raw.type_info().name() {
+        "INT8" => row.try_get(at).map(Value::Int),
+        "INT4" => row.try_get::<i32, _>(at).map(|v| Value::Int(v.into())),
+        "INT2" => row.try_get::<i16, _>(at).map(|v| Value::Int(v.into())),
+        "BOOL" => row.try_get::<bool, _>(at).map(|v| Value::Int(v.into())),
+        "FLOAT8" => row.try_get(at).map(Value::Real),
+        "TEXT" => row.try_get(at).map(Value::Text),
+        "BYTEA" => row.try_get(at).map(Value::Bytes),
+        "UUID" => row.try_get::<uuid::Uuid, _>(at).map(|v| Value::Bytes(v.as_bytes().to_vec())),
+        other => Err(sqlx::Error::Decode(format!("values of type {other} are not kept").into())),
     }
 }

@@ -46,7 +46,7 @@ const FACTS: [&str; 39] = [
     "life_entry",
 ];
 
-async fn filled(bench: &Bench) {
+pub async fn filled(bench: &Bench) {
     let (patient, course) = bench.add_course("Ines Okafor").await;
     let finding = add_finding(bench, course).await;
     add_decision(bench, course, finding, 0).await.unwrap();

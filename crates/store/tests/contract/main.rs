@@ -20,6 +20,7 @@ mod jobs;
 mod lists;
 mod opening;
 mod patients;
+mod portable;
 mod postgres_only;
 mod requests;
 mod safety;
@@ -75,6 +76,14 @@ contract! {
         looking_leaves_a_line,
     ],
     facts: [no_fact_can_be_changed, no_fact_can_be_deleted, every_other_table_is_guarded],
+    portable: [
+        a_record_is_the_same_in_a_new_place,
+        many_rows_are_read_page_by_page,
+        a_place_with_a_record_is_left_alone,
+        a_damaged_backup_leaves_the_place_empty,
+        a_backup_of_a_newer_program_is_refused,
+        a_changed_or_lost_fact_shows_beside_a_backup,
+    ],
     patients: [
         details_come_back,
         a_change_is_a_new_version,
