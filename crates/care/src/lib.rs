@@ -5,6 +5,7 @@
 //! takes [`knowledge::Knowledge`], which `evenkeel-catalog` reads from `clinical/`.
 
 mod booster;
+pub mod calendar;
 mod checkpoint;
 pub mod closed_list;
 pub mod condition;

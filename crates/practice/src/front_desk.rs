@@ -56,7 +56,7 @@ impl Practice {
 }
 
 /// "Session 4 of 6" in the first series, "Session 9" after it.
-fn visit(done: u32, first_series: u32) -> String {
+pub(crate) fn visit(done: u32, first_series: u32) -> String {
     let next = done.saturating_add(1);
     if next <= first_series { format!("Session {next} of {first_series}") } else { format!("Session {next}") }
 }

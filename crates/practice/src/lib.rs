@@ -5,6 +5,7 @@
 //! one audit line, and answers with a view a page can draw or a [`Refusal`] a person can act on.
 
 mod actor;
+mod calendar;
 mod carried;
 pub mod case;
 mod check_ins;
@@ -57,6 +58,7 @@ pub mod view;
 pub mod words;
 
 pub use actor::Actor;
+pub use calendar::{AskedCalendar, AskedSeries, BookSeries, CalendarForm, GiveUp, MoveBooking, PlaceAt};
 pub use check_ins::{CheckInOutcome, NewCheckIn};
 pub use choices::{CourseChoices, ProtocolChoice};
 pub use context::{Practice, PracticeConfig, StartError};

@@ -40,6 +40,10 @@ pub enum Right {
     SetPrices,
     /// Set the chairs, and the limits of readings at the chair.
     SetFloor,
+    /// Book sessions on chairs.
+    Book,
+    /// Set opening hours, closed days and staff of the calendar.
+    SetCalendar,
     /// Read how the installation stands: version, database, jobs.
     ReadStatus,
     /// Enter therapy visits, and see whose window is open.
@@ -78,6 +82,8 @@ impl Right {
             Self::SetSafety => "the safety settings are confirmed by the clinic's lead",
             Self::SetPrices => "prices are set by the clinic's lead",
             Self::SetFloor => "chairs and limits are set by the clinic's lead",
+            Self::Book => "booking is for the front desk, nurses, prescribers and the clinic's lead",
+            Self::SetCalendar => "opening hours and staff are set by the clinic's lead",
             Self::ReadStatus => "the status of the installation is for the clinic's lead",
             Self::SeeToTherapy => "therapy visits are for prescribers, nurses and therapists",
             Self::Decide => "only a prescriber decides on the course",
@@ -94,14 +100,15 @@ impl Right {
 /// The table itself.
 pub fn allows(role: Role, right: Right) -> bool {
     use Right::{
-        AddPatients, AnswerAlerts, EnterCheckIns, GiveSessions, Import, ReadCharts, ReadFrontDesk,
-        ReadKnowledge, ReadLists, ReadOwnCourse, ReadStatus, Screen, SeeToSafety, SeeToTherapy, SetFloor,
-        SetPrices, SetSafety, Share, WorkLists,
+        AddPatients, AnswerAlerts, Book, EnterCheckIns, GiveSessions, Import, ReadCharts, ReadFrontDesk,
+        ReadKnowledge, ReadLists, ReadOwnCourse, ReadStatus, Screen, SeeToSafety, SeeToTherapy, SetCalendar,
+        SetFloor, SetPrices, SetSafety, Share, WorkLists,
     };
     match role {
-        Role::Prescriber => {
-            !matches!(right, ReadOwnCourse | Import | SetSafety | SetPrices | SetFloor | ReadStatus)
-        }
+        Role::Prescriber => !matches!(
+            right,
+            ReadOwnCourse | Import | SetSafety | SetPrices | SetFloor | SetCalendar | ReadStatus
+        ),
         Role::Nurse => {
             matches!(
                 right,
@@ -111,6 +118,7 @@ pub fn allows(role: Role, right: Right) -> bool {
                     | ReadLists
                     | WorkLists
                     | AddPatients
+                    | Book
                     | GiveSessions
                     | EnterCheckIns
                     | Screen
@@ -141,15 +149,17 @@ pub fn allows(role: Role, right: Right) -> bool {
                     | ReadFrontDesk
                     | ReadLists
                     | AddPatients
+                    | Book
                     | Import
                     | AnswerAlerts
                     | SetSafety
                     | SetPrices
                     | SetFloor
+                    | SetCalendar
                     | ReadStatus
             )
         }
-        Role::FrontDesk => matches!(right, ReadFrontDesk | AddPatients),
+        Role::FrontDesk => matches!(right, ReadFrontDesk | AddPatients | Book),
         Role::Patient => matches!(right, ReadOwnCourse),
     }
 }

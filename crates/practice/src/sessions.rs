@@ -57,14 +57,28 @@ pub struct MoveSession {
 impl Practice {
     /// Puts one planned session on another day, within its window.
     pub async fn move_session(&self, actor: &Actor, wanted: MoveSession, key: &str) -> Result<(), Refusal> {
-        actor.must(Right::GiveSessions)?;
         let today = self.today(actor.clinic).await?;
         let mut tx = match self.begin::<()>(actor, key).await? {
             Once::Fresh(tx) => tx,
             Once::Replayed(()) => return Ok(()),
         };
-        course::hold(&mut tx, wanted.course).await?;
-        let standing = self.standing_in(&mut tx, wanted.course, today).await?;
+        self.move_in(&mut tx, actor, &wanted, today).await?;
+        tx.commit_with(&()).await?;
+        self.work().await;
+        Ok(())
+    }
+
+    /// The same within a transaction that is open: a place on a chair goes with it.
+    pub(crate) async fn move_in(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        wanted: &MoveSession,
+        today: Date,
+    ) -> Result<(), Refusal> {
+        actor.must(Right::GiveSessions)?;
+        course::hold(tx, wanted.course).await?;
+        let standing = self.standing_in(tx, wanted.course, today).await?;
         running(&standing)?;
         let found = standing.to_come().find(|s| s.n == wanted.n).cloned();
         drop(standing);
@@ -82,12 +96,9 @@ impl Practice {
         }
         let days = (planned.date, wanted.to);
         let reason = wanted.reason.as_deref().map(str::trim).filter(|r| !r.is_empty());
-        let id = planned_move::add(&mut tx, wanted.course, wanted.n, days, reason).await?;
+        let id = planned_move::add(tx, wanted.course, wanted.n, days, reason).await?;
         tx.audit("session.move", wanted.course, &wanted.to)?;
-        self.after_a_fact(&mut tx, wanted.course, today, course_fact(id)).await?;
-        tx.commit_with(&()).await?;
-        self.work().await;
-        Ok(())
+        self.after_a_fact(tx, wanted.course, today, course_fact(id)).await
     }
 
     /// Records a session as given: the limits first, then the fact, the new plan and the forecast.

@@ -32,6 +32,8 @@ mod values;
 pub mod account;
 pub mod alert;
 pub mod audit;
+pub mod booking;
+pub mod calendar_setting;
 pub mod clinic;
 pub mod course;
 pub mod course_bundle;

@@ -53,6 +53,16 @@ closed_list!(
         HintsOff => "hints-off",
         /// Chairs and limits were put in force.
         Floor => "floor",
+        /// What the calendar keeps to was put in force.
+        Calendar => "calendar",
+        /// Sessions were booked.
+        Booked => "booked",
+        /// A booking was moved.
+        BookingMoved => "booking-moved",
+        /// A place was given up.
+        GivenUp => "given-up",
+        /// A booked session was recorded as missed.
+        MissedPlace => "missed-place",
         /// A session was called off.
         CalledOff => "called-off",
         /// A decision was recorded.
@@ -117,6 +127,13 @@ impl Done {
             Self::HintsOff => "Decision hints are off: no options and no forecast are shown.",
             Self::Decision => "The decision is recorded, with what was shown when it was taken.",
             Self::Floor => "These chairs and limits are in force from now on.",
+            Self::Calendar => "Hours, closed days and staff are in force from now on.",
+            Self::Booked => "The sessions are booked.",
+            Self::BookingMoved => "The booking stands on its new place.",
+            Self::GivenUp => "The place is given up; the session waits for another one.",
+            Self::MissedPlace => {
+                "The missed session is recorded and the plan has moved. Old and new places stand below: book them, or leave them."
+            }
             Self::CalledOff => "The session was called off; nothing was given. The plan keeps it.",
             Self::Booster => {
                 "The booster is decided; the next session stands on the first day that the spacing allows."

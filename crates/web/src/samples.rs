@@ -1,5 +1,6 @@
 //! Made-up views, as full as a page can get, for the tests of this crate.
 
+mod calendar;
 mod cost;
 mod course;
 mod evidence;
@@ -18,6 +19,7 @@ mod therapy;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
+pub use calendar::{calendar, calendar_setting, series};
 pub use cost::cost_sheet;
 pub use course::{course, empty_course};
 pub use evidence::evidence;

@@ -42,6 +42,7 @@ pub(crate) const CLINIC_WAYS: &[(&str, &str)] = &[
     ("/clinic/dosing", "Doses"),
     ("/clinic/prices", "Prices"),
     ("/clinic/floor", "Chairs"),
+    ("/clinic/calendar", "Calendar"),
 ];
 
 /// The same for whoever runs the installation: the lead.
@@ -142,12 +143,13 @@ pub(crate) fn role_words(role: Role) -> &'static str {
 
 fn ways(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {
-        Role::FrontDesk => &[("/today", "Today"), ("/front-desk", "Visits")],
+        Role::FrontDesk => &[("/today", "Today"), ("/calendar", "Calendar"), ("/front-desk", "Visits")],
         Role::Patient => &[],
         Role::Admin => &[
             ("/today", "Today"),
             ("/boosters", "Boosters"),
             ("/patients", "Patients"),
+            ("/calendar", "Calendar"),
             ("/front-desk", "Visits"),
             ("/evidence", "Evidence"),
             ("/rules", "Rules"),
@@ -157,6 +159,7 @@ fn ways(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/today", "Today"),
             ("/boosters", "Boosters"),
             ("/patients", "Patients"),
+            ("/calendar", "Calendar"),
             ("/front-desk", "Visits"),
             ("/evidence", "Evidence"),
             ("/rules", "Rules"),
@@ -164,6 +167,7 @@ fn ways(role: Role) -> &'static [(&'static str, &'static str)] {
         Role::Therapist => &[
             ("/today", "Today"),
             ("/patients", "Patients"),
+            ("/calendar", "Calendar"),
             ("/therapist", "Therapy"),
             ("/front-desk", "Visits"),
             ("/evidence", "Evidence"),

@@ -1,6 +1,7 @@
 //! The demo clinic: real trial participants as past courses, and ten invented patients whose history
 //! is written by the same functions a clinic uses, day by day.
 
+mod bookings;
 mod clock;
 mod dice;
 mod floor;
@@ -76,8 +77,11 @@ impl Recipe {
         safety::confirm(&self.practice, &staff).await?;
         prices::set(&self.practice, &staff).await?;
         floor::set(&self.practice, &staff).await?;
+        bookings::set(&self.practice, &staff).await?;
         self.trial_participants(&program).await?;
         let patients = history::write(self, &staff).await?;
+        self.set(self.today, 7);
+        bookings::fill(self, &staff, &patients).await?;
         floor::fill(self, &staff, &patients).await?;
         self.set(self.today, 9);
         safety::alert(&self.practice, &staff, &patients, self.today).await?;

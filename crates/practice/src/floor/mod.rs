@@ -11,4 +11,5 @@ mod tap;
 pub use finish::Finish;
 pub use live::Live;
 pub use settings::FloorForm;
+pub(crate) use settings::FloorInForce;
 pub use tap::Tap;

@@ -13,7 +13,7 @@ mod waiting;
 
 pub(crate) use escalate::ESCALATE;
 pub(crate) use hours::when;
-pub use hours::{Open, OpeningHours};
+pub use hours::{DAYS, Open, OpeningHours};
 pub(crate) use own::OwnWording;
 pub use own::{OwnAnswers, QuestionsForm};
 pub use screens::{NewScreen, ScreenOutcome};

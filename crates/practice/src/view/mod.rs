@@ -1,6 +1,7 @@
 //! What a screen shows, as plain values: words are already said, numbers already rounded as they
 //! shall be read. A page draws these and decides nothing.
 
+pub mod calendar;
 pub mod clinic;
 pub mod cost;
 pub mod course;

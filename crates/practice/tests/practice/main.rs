@@ -8,6 +8,7 @@
 )]
 
 mod boosters;
+mod calendar;
 mod check_ins;
 mod choices;
 mod clinical;
@@ -110,6 +111,21 @@ on_both! {
         a_new_sign_ends_it_and_safety_is_never_hidden,
         the_list_says_how_old_it_is_until_the_day_is_turned,
         one_look_is_one_line_that_names_everybody,
+    ],
+    calendar: [
+        the_lead_sets_hours_and_staff_version_by_version,
+        hours_that_cannot_be_meant_are_told_beside_their_field,
+        nothing_is_booked_before_hours_are_set,
+        the_front_desk_books_a_whole_series_in_one_go,
+        a_closed_day_is_told_and_a_clinician_moves_the_plan_with_the_booking,
+        the_front_desk_moves_no_plan,
+        a_taken_slot_says_who_may_be_moved_and_what_is_free,
+        more_than_the_nurses_may_watch_are_not_booked,
+        two_who_book_one_slot_at_once_do_not_both_get_it,
+        what_somebody_else_changed_meanwhile_is_told,
+        a_place_given_up_waits_again,
+        a_missed_session_comes_back_as_a_proposal,
+        a_proposal_that_is_out_of_date_books_nothing,
     ],
     decisions: [
         the_check_after_session_four_warns_of_the_recall_window,

@@ -4,7 +4,7 @@ use crate::bench::{Bench, keep, new_score};
 use crate::findings::{add_decision, add_finding, add_forecast};
 
 /// The tables of facts that hold rows after [`filled`].
-const FACTS: [&str; 39] = [
+const FACTS: [&str; 41] = [
     "clinic",
     "clinic_detail",
     "audit",
@@ -44,6 +44,8 @@ const FACTS: [&str; 39] = [
     "therapy_visit",
     "own_note",
     "life_entry",
+    "booking",
+    "calendar_setting",
 ];
 
 pub async fn filled(bench: &Bench) {
@@ -63,6 +65,7 @@ pub async fn filled(bench: &Bench) {
     crate::sittings::fill(bench, course).await;
     crate::lists::fill(bench, course).await;
     crate::therapy::fill(bench, patient, course).await;
+    crate::calendar::fill(bench, course).await;
 }
 
 async fn check_refused(bench: &Bench, text: &str) {

@@ -9,6 +9,7 @@
 mod accounts;
 mod audit_chain;
 mod bench;
+mod calendar;
 mod clinical;
 mod clinics_apart;
 mod confirmed;
@@ -122,6 +123,16 @@ contract! {
         a_floor_keeps_every_version,
         every_commit_is_counted_and_no_look,
         sittings_stay_in_their_clinic,
+    ],
+    calendar: [
+        the_newest_version_of_a_place_counts,
+        two_who_change_one_place_are_told,
+        the_calendar_holds_what_is_booked_and_what_became_of_it,
+        a_place_without_a_session_is_left_over,
+        sessions_without_a_place_wait_in_their_order,
+        holding_the_calendar_makes_the_other_wait,
+        a_calendars_setting_keeps_every_version,
+        bookings_stay_in_their_clinic,
     ],
     clinical: [
         what_was_seen_comes_back_in_its_newest_version,

@@ -3,7 +3,9 @@
 mod alert;
 mod booster;
 mod boosters;
+mod calendar;
 mod check_in;
+mod clinic_calendar;
 mod clinic_dosing;
 mod clinic_floor;
 mod clinic_hints;
@@ -85,6 +87,9 @@ pub(crate) fn for_people(config: &WebConfig) -> Router<App> {
         .route("/boosters/{id}/decide", get(booster::back).post(booster::decide))
         .route("/boosters/{id}/move", get(booster::back).post(booster::shift))
         .route("/boosters/{id}/aside", get(booster::back).post(booster::aside))
+        .route("/calendar", get(calendar::show).post(calendar::submit))
+        .route("/calendar/series/{id}", get(calendar::show_series).post(calendar::book_series))
+        .route("/clinic/calendar", get(clinic_calendar::show).post(clinic_calendar::submit))
         .route("/courses/{id}/sitting", get(sitting::show).post(sitting::tap))
         .route("/courses/{id}/sitting/second", get(sitting::back).post(sitting::second))
         .route("/courses/{id}/sitting/finish", get(sitting::back).post(sitting::finish))
