@@ -106,7 +106,7 @@ fn part_words(part: TimelineKind) -> &'static str {
         TimelineKind::Visits => "Therapy visits",
         TimelineKind::Life => "Daily life",
         TimelineKind::Screening => "Screening",
-        TimelineKind::Moves => "Moved sessions",
+        TimelineKind::Moves => "Bookings and moves",
         TimelineKind::Documents => "Documents",
         TimelineKind::Courses => "Courses",
     }
@@ -131,6 +131,8 @@ fn said(knowledge: &Knowledge, line: &TimelineLine) -> Result<(String, Option<St
         }
         FactKind::Screening => (screening(line), None),
         FactKind::Moved => (moved(line), text),
+        FactKind::Booked => (booked(line), None),
+        FactKind::SetAside => (set_aside(line), text),
         FactKind::Opened => (opened(knowledge, line), text),
         FactKind::State => (state(line).to_owned(), text),
     })
@@ -168,9 +170,10 @@ fn seen(line: &TimelineLine) -> String {
     let observed = line.amount.map(|minutes| format!(", observed {} min", words::number(minutes)));
     let form = line.second.as_deref().and_then(|day| day.parse::<Date>().ok());
     let form = form.map(|day| format!(", REMS form sent {}", words::date(day)));
+    let tolerance = tolerance.map(|known| words::tolerance(Some(known)));
     format!(
         "Seen around the session: {}{}{}",
-        words::tolerance(tolerance),
+        tolerance.unwrap_or("what was taken is on the course’s page"),
         observed.unwrap_or_default(),
         form.unwrap_or_default()
     )
@@ -268,6 +271,21 @@ fn moved(line: &TimelineLine) -> String {
     format!("Session {n}, planned for this day, was moved to {to}")
 }
 
+fn booked(line: &TimelineLine) -> String {
+    let Some(chair) = &line.first else { return "Booking taken out: no chair on this day".to_owned() };
+    let clock = line.amount.map(|minute| {
+        let hour = (minute / 60.0).floor();
+        format!(", {hour:02.0}:{:02.0}", minute - hour * 60.0)
+    });
+    format!("Booked at {chair}{}", clock.unwrap_or_default())
+}
+
+fn set_aside(line: &TimelineLine) -> String {
+    let until = line.first.as_deref().and_then(|day| day.parse::<Date>().ok());
+    let until = until.map_or_else(String::new, |day| format!(" until {}", words::date(day)));
+    format!("Set aside on the list of boosters{until}")
+}
+
 fn opened(knowledge: &Knowledge, line: &TimelineLine) -> String {
     let condition = word::<Condition>(line.first.as_ref()).map_or("", words::condition);
     let name = protocol_name(knowledge, plain(line.second.as_ref()));
@@ -280,5 +298,47 @@ fn state(line: &TimelineLine) -> &'static str {
         Some(CourseStatus::Paused) => "Course paused",
         Some(CourseStatus::Ended) => "Course ended",
         None => "Course",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use evenkeel_store::Recorded;
+
+    use super::*;
+
+    fn line(fact: FactKind, first: Option<&str>, amount: Option<f64>) -> TimelineLine {
+        TimelineLine {
+            id: uuid::Uuid::nil(),
+            part: TimelineKind::Moves,
+            fact,
+            course_id: None,
+            date: jiff::civil::date(2026, 1, 7),
+            first: first.map(str::to_owned),
+            second: None,
+            third: None,
+            amount,
+            words: None,
+            replaced: None,
+            corrects: false,
+            recorded: Recorded { at: Timestamp::UNIX_EPOCH, by: None, by_name: String::new() },
+        }
+    }
+
+    #[test]
+    fn a_place_is_said_with_its_time_and_one_given_up_as_such() {
+        assert_eq!(booked(&line(FactKind::Booked, Some("Door"), Some(545.0))), "Booked at Door, 09:05");
+        assert!(booked(&line(FactKind::Booked, None, Some(545.0))).contains("no chair"));
+    }
+
+    #[test]
+    fn a_session_is_said_with_what_was_given() {
+        let given = TimelineLine {
+            second: Some("iv".to_owned()),
+            third: Some("mg_per_kg".to_owned()),
+            ..line(FactKind::Session, Some("done"), Some(0.5))
+        };
+        assert_eq!(session(&given), "Session given: IV 0.5 mg/kg");
+        assert_eq!(session(&line(FactKind::Session, Some("missed"), None)), "Session missed");
     }
 }

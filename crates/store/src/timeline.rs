@@ -31,7 +31,7 @@ closed_list!(
         Life => "life",
         /// Screenings.
         Screening => "screening",
-        /// Planned sessions put on another day.
+        /// Bookings, and planned sessions put on another day.
         Moves => "moves",
         /// Consent, laboratory, certificates.
         Documents => "documents",
@@ -69,6 +69,10 @@ closed_list!(
         Screening => "screening",
         /// A planned session put on another day.
         Moved => "moved",
+        /// A chair and a time for a day, or none any more.
+        Booked => "booked",
+        /// A course set aside on the list of boosters, with a reason.
+        SetAside => "set_aside",
         /// A course was opened.
         Opened => "opened",
         /// A course was paused, taken up again or ended.
@@ -125,7 +129,9 @@ impl FromRecord for TimelineLine {
         let fact = FactKind::field(record, "fact")?;
         let sealed_as = match fact {
             FactKind::Visit | FactKind::Life => "body",
-            FactKind::Decision | FactKind::Terms | FactKind::Moved | FactKind::State => "reason",
+            FactKind::Decision | FactKind::Terms | FactKind::Moved | FactKind::State | FactKind::SetAside => {
+                "reason"
+            }
             _ => "note",
         };
         let replaced_by: Option<String> = Option::field(record, "replaced_by")?;
@@ -171,7 +177,7 @@ const BY_A_ROW: [&str; 3] = ["w.recorded_at", "w.recorded_by_name", "w.withdrawn
 const BY_A_VERSION: [&str; 3] = ["w.recorded_at", "w.recorded_by_name", "FALSE"];
 
 /// The facts. The first branch has every column with its type, which PostgreSQL takes for the rest.
-const BRANCHES: [Branch; 15] = [
+const BRANCHES: [Branch; 17] = [
     Branch {
         part: "sessions",
         fact: "session",
@@ -326,6 +332,31 @@ const BRANCHES: [Branch; 15] = [
         replaced: NOT_REPLACED,
         corrects: "FALSE",
         from: "planned_move e WHERE e.clinic_id = $1 AND e.course_id IN (SELECT id FROM own)",
+    },
+    Branch {
+        part: "moves",
+        fact: "booked",
+        columns: [
+            "e.course_id",
+            "e.date",
+            "e.chair",
+            "NULL",
+            "NULL",
+            "CAST(e.start_minute AS DOUBLE PRECISION)",
+            "NULL",
+        ],
+        replaced: BY_A_VERSION,
+        corrects: "e.version > 1",
+        from: "booking e LEFT JOIN booking w ON w.clinic_id = e.clinic_id AND w.course_id = e.course_id AND w.date = e.date \
+               AND w.version = e.version + 1 WHERE e.clinic_id = $1 AND e.course_id IN (SELECT id FROM own)",
+    },
+    Branch {
+        part: "decisions",
+        fact: "set_aside",
+        columns: ["e.course_id", "e.from_on", "e.until_on", "NULL", "NULL", "NULL", "e.reason"],
+        replaced: NOT_REPLACED,
+        corrects: "FALSE",
+        from: "course_snooze e WHERE e.clinic_id = $1 AND e.course_id IN (SELECT id FROM own)",
     },
     Branch {
         part: "courses",

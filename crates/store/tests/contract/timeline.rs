@@ -24,6 +24,8 @@ async fn filled(bench: &Bench) -> PatientId {
     crate::clinical::add_all(bench, patient, course).await;
     crate::safety::fill(bench, course).await;
     crate::therapy::fill(bench, patient, course).await;
+    crate::lists::fill(bench, course).await;
+    crate::calendar::fill(bench, course).await;
     let mut tx = bench.tx().await;
     measurement::add(&mut tx, &new_score(course, date(2026, 1, 7), 19.0)).await.unwrap();
     keep(tx).await;
