@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { desktop, launch, open, phone, shot, sound, tablet } from '../lib/browser.mjs';
-import { enterAs } from '../lib/clinic.mjs';
+import { answer, choose, enterAs } from '../lib/clinic.mjs';
 import { start } from '../lib/product.mjs';
 
 let browser;
@@ -123,12 +123,78 @@ test('the list is worked through with the keyboard alone', async (t) => {
   assert.equal(await page.locator('h1').count(), 1);
 });
 
+test('a suicidal check-in in the middle of a session stands on top and is acknowledged from the inbox', async (t) => {
+  const desk = await as(t, 'nurse');
+  await desk.page.goto(`${product.base}/inbox`);
+  const open = await desk.page.locator('#live-safety li').count();
+  const { page } = await as(t, 'prescriber');
+  await page.goto(`${product.base}/today`);
+  const chair = page.locator('.chair', { hasText: 'Middle' });
+  const name = await chair.locator('abbr').getAttribute('title');
+  const course = (await chair.getByRole('link').getAttribute('href')).replace('/sitting', '');
+  await choose(page, `${product.base}${course}`, 'PHQ9');
+  await page.locator('#check-in-date').fill('2026-03-02');
+  await answer(page, [1, 1, 1, 1, 1, 1, 0, 0, 2]);
+  await page.getByRole('button', { name: 'Save the check-in' }).click();
+  await page.waitForURL(/done=check-in/);
+  // It comes to the desk without a reload, on top, with the chair.
+  const line = desk.page.locator('#live-safety li', { hasText: name });
+  await line.waitFor();
+  assert.equal(await desk.page.locator('#live-safety li').count(), open + 1);
+  assert.match(await line.innerText(), /not acknowledged[\s\S]*at the chair now: Middle/);
+  assert.match(await desk.page.locator('#live-answer li').first().innerText(), new RegExp(name));
+  await sound(desk, 'the inbox');
+  await shot(desk.page, 'inbox');
+  for (const size of [tablet, phone]) {
+    await desk.page.setViewportSize(size);
+    await sound(desk, `the inbox at ${size.width}`);
+  }
+  await line.getByLabel(/What you do now/).fill('With them at the chair, Dr Vale is on the way.');
+  await line.getByRole('button', { name: 'Acknowledge' }).click();
+  await desk.page.waitForURL(/done=alert/);
+  assert.match(await line.innerText(), /· acknowledged/);
+});
+
+test('a check-in is seen, a call is written down, and nothing is sent', async (t) => {
+  const view = await as(t, 'nurse');
+  const { page } = view;
+  await page.goto(`${product.base}/inbox`);
+  const rows = page.locator('.inbox-list li', { has: page.getByRole('button', { name: /^Seen/ }) });
+  const before = await rows.count();
+  const row = rows.first();
+  const name = await row.locator('strong').first().innerText();
+  await row.locator('summary', { hasText: 'Message' }).click();
+  assert.match(await row.innerText(), /Evenkeel sends no message/);
+  await row.getByLabel('What was said and agreed').fill('Feels better than the score says; comes on Thursday.');
+  await row.getByRole('button', { name: 'Spoken with' }).click();
+  await page.waitForURL(/done=call/);
+  const same = rows.filter({ hasText: name }).first();
+  assert.match(await same.innerText(), /Spoken with \(Tomas Ruiz[\s\S]*comes on Thursday/);
+  await same.getByRole('button', { name: /^Seen/ }).click();
+  await page.waitForURL(/done=check-in-seen/);
+  assert.equal(await rows.count(), before - 1);
+});
+
+test('the board tells what is due and how who comes stands, in words', async (t) => {
+  const view = await as(t, 'nurse');
+  await list(view.page);
+  await view.page.goto(`${product.base}/today`);
+  assert.match(await view.page.locator('#live-due').innerText(), /late|left|today|Nothing is due/);
+  for (const row of await view.page.locator('.coming > li').all()) {
+    assert.match(await row.innerText(), /Screening[\s\S]*Consent[\s\S]*On arrival[\s\S]*not asked yet/);
+  }
+  await sound(view, 'the board with its side');
+  await shot(view.page, 'today-side');
+});
+
 test('the front desk and the therapist are refused, and no score stands in what they get', async (t) => {
   for (const role of ['front-desk', 'therapist']) {
     const { page } = await as(t, role);
-    const answer = await page.goto(`${product.base}/boosters`);
-    assert.equal(answer.status(), 403);
-    if (role === 'front-desk') assert.doesNotMatch(await page.content(), /PHQ|chance of losing|mg\/kg/i);
-    assert.equal(await page.getByRole('link', { name: 'Boosters' }).count(), 0);
+    for (const path of ['/boosters', '/inbox']) {
+      const reply = await page.goto(`${product.base}${path}`);
+      assert.equal(reply.status(), 403);
+      if (role === 'front-desk') assert.doesNotMatch(await page.content(), /PHQ|chance of losing|mg\/kg/i);
+    }
+    assert.equal(await page.getByRole('link', { name: /Boosters|Inbox/ }).count(), 0);
   }
 });

@@ -117,6 +117,8 @@ impl Practice {
             }
         }
         self.after_a_fact(&mut tx, new.course, today, id.into()).await?;
+        let read = (kept.total, kept.missing.as_slice(), !kept.safety.is_empty());
+        self.put_in_inbox(&mut tx, (&new, id), read, today).await?;
         tx.commit_with(&kept).await?;
         self.work().await;
         Ok(self.outcome(kept))

@@ -68,9 +68,12 @@ pub use demo::{Demo, DemoClock, DemoRole};
 pub use dosing::{DosingForm, OrderedDose};
 pub use evenkeel_store::AlertId;
 pub use evenkeel_store::account::Role;
+pub use evenkeel_store::inbox::Step;
 pub use evenkeel_store::observation::{Seen, Tolerance};
 pub use evenkeel_store::timeline::TimelineKind;
-pub use evenkeel_store::{AccountId, ClinicId, Clock, CourseId, Dice, PatientId, SessionId, SittingNoteId};
+pub use evenkeel_store::{
+    AccountId, ClinicId, Clock, CourseId, Dice, MeasurementId, PatientId, SessionId, SittingNoteId,
+};
 pub use evenkeel_store::{LifeEntryId, VisitId};
 pub use events::NewEvent;
 pub use finished::finished_prepared;
@@ -81,7 +84,7 @@ pub use forecasts::{
     model_of as forecast_model_of,
 };
 pub use hints::{HINTS_TEXT, HINTS_TEXT_VERSION, HintsForm};
-pub use lists::{Boosters, SetAside};
+pub use lists::{Boosters, CheckInStep, Inbox, SetAside};
 pub use observe::Observe;
 pub use overview::OpenDecision;
 pub use patients::NewPatient;

@@ -317,6 +317,16 @@ pub fn sign(sign: SignKind) -> &'static str {
     }
 }
 
+/// What was done about a check-in.
+pub fn check_in_step(step: evenkeel_store::inbox::Step) -> &'static str {
+    use evenkeel_store::inbox::Step;
+    match step {
+        Step::Seen => "Seen",
+        Step::Called => "Spoken with",
+        Step::NotReached => "Not reached",
+    }
+}
+
 /// An option in words.
 pub fn choice(choice: Choice) -> &'static str {
     match choice {

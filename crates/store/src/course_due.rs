@@ -78,8 +78,20 @@ pub async fn until(
     from.into().all(rules.iter().fold(query, |query, rule| query.bind(*rule))).await
 }
 
-/// How much is due up to a day.
-pub async fn count(from: impl Into<Source<'_>>, clinic: ClinicId, until: Date) -> Result<i64, StoreError> {
-    let query = sql("SELECT COUNT(*) AS n FROM course_due u WHERE u.clinic_id = $1 AND u.due_on <= $2");
-    from.into().count(query.bind(clinic).bind(until)).await
+/// How much is due up to a day by some rules (all, where none is named).
+pub async fn count(
+    from: impl Into<Source<'_>>,
+    clinic: ClinicId,
+    (until, rules): (Date, &[&str]),
+) -> Result<i64, StoreError> {
+    let named = if rules.is_empty() {
+        String::new()
+    } else {
+        format!("AND u.rule IN ({})", crate::db::placeholders(3, rules.len()))
+    };
+    let query = sql(format!(
+        "SELECT COUNT(*) AS n FROM course_due u WHERE u.clinic_id = $1 AND u.due_on <= $2 {named}"
+    ));
+    let query = query.bind(clinic).bind(until);
+    from.into().count(rules.iter().fold(query, |query, rule| query.bind(*rule))).await
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::alert::ENDS;
 use crate::course::STATE;
-use crate::db::{Query, sql};
+use crate::db::{Query, placeholders, sql};
 use crate::error::StoreError;
 use crate::ids::{ClinicId, CourseId, PatientId};
 use crate::patient::{PERSON, Person, person_joins};
@@ -130,6 +130,32 @@ pub async fn page(
     let wanted = if part == Part::Aside { is_aside() } else { format!("NOT {}", is_aside()) };
     let query = lines(&format!("w.place >= 0 AND {wanted} ORDER BY {order} LIMIT $3 OFFSET $4"), order);
     from.into().all(query.bind(clinic).bind(today).bind(limit).bind(offset)).await
+}
+
+record! {
+    /// What the screen shows of one course.
+    pub struct Body {
+        /// The course.
+        pub course_id: CourseId,
+        /// As JSON.
+        pub body: JsonText,
+    }
+}
+
+/// What the screen shows of several courses, in one query.
+pub async fn bodies(
+    from: impl Into<Source<'_>>,
+    clinic: ClinicId,
+    courses: &[CourseId],
+) -> Result<Vec<Body>, StoreError> {
+    if courses.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = sql(format!(
+        "SELECT w.course_id, w.body FROM course_watch w WHERE w.clinic_id = $1 AND w.course_id IN ({}) ORDER BY w.course_id",
+        placeholders(2, courses.len())
+    ));
+    from.into().all(courses.iter().fold(query.bind(clinic), Query::bind)).await
 }
 
 /// The line of one course, whether or not it stands in the list.

@@ -120,6 +120,13 @@ pub async fn take_out(tx: &mut Tx, course: CourseId, measurement: MeasurementId)
     Ok(tx.execute(query).await? > 0)
 }
 
+/// Takes every line of a course out; answers how many there were.
+pub async fn take_out_all(tx: &mut Tx, course: CourseId) -> Result<u64, StoreError> {
+    let query =
+        sql("DELETE FROM inbox WHERE clinic_id = $1 AND course_id = $2").bind(tx.clinic()).bind(course);
+    tx.execute(query).await
+}
+
 /// One page of the inbox, the most urgent group first and in it the latest: one query.
 pub async fn page(
     from: impl Into<Source<'_>>,

@@ -67,6 +67,10 @@ closed_list!(
         CalledOff => "called-off",
         /// A decision was recorded.
         Decision => "decision",
+        /// Somebody has looked at a check-in.
+        CheckInSeen => "check-in-seen",
+        /// A call, or that nobody was reached, was written down.
+        Call => "call",
         /// A booster was decided on.
         Booster => "booster",
         /// A course was set aside.
@@ -135,6 +139,10 @@ impl Done {
                 "The missed session is recorded and the plan has moved. Old and new places stand below: book them, or leave them."
             }
             Self::CalledOff => "The session was called off; nothing was given. The plan keeps it.",
+            Self::CheckInSeen => {
+                "It is out of the inbox, for everybody; that you have seen it stays on record."
+            }
+            Self::Call => "It is written down, with your name and the time. The check-in stays in the inbox.",
             Self::Booster => {
                 "The booster is decided; the next session stands on the first day that the spacing allows."
             }

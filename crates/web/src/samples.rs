@@ -25,7 +25,7 @@ pub use course::{course, empty_course};
 pub use evidence::evidence;
 pub use finding::finding;
 pub use floor::{board, floor_setting, sitting};
-pub use lists::{booster, boosters};
+pub use lists::{booster, boosters, inbox};
 pub use new_course::choices;
 pub use people::{clinic, front_desk, my_course, patient, patients};
 pub use reference::{protocols, rule, rules};

@@ -101,6 +101,12 @@ impl Shell {
         self
     }
 
+    /// Whether the reader has the page on which alerts stand with all that can be done about them at once.
+    pub(crate) fn has_panel(&self) -> bool {
+        let ways = self.person.as_ref().map_or(&[][..], |person| person.ways);
+        self.here != "/inbox" && ways.iter().any(|(to, _)| *to == "/inbox")
+    }
+
     /// Marks the way that leads here.
     pub(crate) fn at(mut self, here: &'static str) -> Self {
         self.here = here;
@@ -147,6 +153,7 @@ fn ways(role: Role) -> &'static [(&'static str, &'static str)] {
         Role::Patient => &[],
         Role::Admin => &[
             ("/today", "Today"),
+            ("/inbox", "Inbox"),
             ("/boosters", "Boosters"),
             ("/patients", "Patients"),
             ("/calendar", "Calendar"),
@@ -157,6 +164,7 @@ fn ways(role: Role) -> &'static [(&'static str, &'static str)] {
         ],
         Role::Prescriber | Role::Nurse => &[
             ("/today", "Today"),
+            ("/inbox", "Inbox"),
             ("/boosters", "Boosters"),
             ("/patients", "Patients"),
             ("/calendar", "Calendar"),

@@ -88,6 +88,21 @@ pub fn own_question(knowledge: &Knowledge, date: Date) -> Finding {
     finding
 }
 
+/// The reason of [`at_the_chair`].
+pub const AT_THE_CHAIR: &str = "d20.chair";
+
+/// D20 where somebody at the chair did not say that there are no thoughts of suicide today. It finds no level: a person asks
+/// on in the same contact.
+pub fn at_the_chair(knowledge: &Knowledge, date: Date) -> Finding {
+    let mut finding = knowledge.finding(&knowledge.rules.d20.rule, FindingState::Screen, date);
+    let because = Message::new(AT_THE_CHAIR).with("date", date);
+    finding.trace.push(because.clone());
+    finding.because.push(because);
+    finding.because.push(Message::new("d20.screen_chair"));
+    finding.trace.push(state_step(&finding));
+    finding
+}
+
 fn screener(knowledge: &Knowledge, answers: &[Option<u8>], date: Date) -> Vec<Finding> {
     let answer = |i: usize| answers.get(i).copied().flatten().map(|value| value > 0);
     let answers = ScreenAnswers {

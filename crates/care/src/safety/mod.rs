@@ -7,7 +7,7 @@ mod escalation;
 mod screen;
 
 pub use actions::{required_actions, undocumented};
-pub use answers::{OWN_QUESTION, after_answers, of_answers, own_question};
+pub use answers::{AT_THE_CHAIR, OWN_QUESTION, after_answers, at_the_chair, of_answers, own_question};
 pub use escalation::{Alert, CallOn, Step, Timer, escalation};
 pub(crate) use screen::latest_screen;
 

@@ -6,8 +6,8 @@ use evenkeel_care::finding::Choice;
 use evenkeel_care::instrument::InstrumentId;
 use evenkeel_care::record::{BloodPressure, ScreenAnswers};
 use evenkeel_practice::{
-    Actor, CourseId, Decide, GiveSession, NewCheckIn, NewCourse, NewPatient, NewScreen, PatientId, Refusal,
-    Role, Screened, Seen, Verdict,
+    Actor, CheckInStep, CourseId, Decide, GiveSession, NewCheckIn, NewCourse, NewPatient, NewScreen,
+    PatientId, Refusal, Role, Screened, Seen, Step, Verdict,
 };
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
@@ -18,6 +18,9 @@ use crate::cli::output;
 
 /// Between sessions of the ladder a check-in is entered this often, days.
 const CHECK_IN_EVERY: i32 = 14;
+
+/// Check-ins of so many days wait in the inbox.
+const INBOX_HOLDS: i32 = 5;
 
 /// One invented patient as the history goes along.
 struct Life<'a> {
@@ -120,6 +123,7 @@ async fn day(recipe: &Recipe, staff: &[Actor], life: &mut Life<'_>) -> Result<()
         recipe.practice.miss_session(nurse, course, today, &key(life)).await?;
     } else {
         check_in(recipe, nurse, life, course, today).await?;
+        seen(recipe, nurse, life, course).await?;
         // The morning of the demo's own day is left for the visitor.
         if planned == Some(today) && today < recipe.today {
             give(recipe, nurse, life, course, today).await?;
@@ -151,6 +155,16 @@ async fn open(recipe: &Recipe, prescriber: &Actor, life: &mut Life<'_>) -> Resul
     let course = recipe.practice.open_course(prescriber, new, &key(life)).await?;
     life.course = Some(course);
     Ok(course)
+}
+
+/// Somebody has looked at what came, but for the last days: those wait in the inbox.
+async fn seen(recipe: &Recipe, nurse: &Actor, life: &mut Life<'_>, course: CourseId) -> Result<(), Refusal> {
+    let lately = recipe.today.checked_sub(INBOX_HOLDS.days()).unwrap_or(recipe.today);
+    if life.seen >= lately {
+        return Ok(());
+    }
+    let step = CheckInStep { course, measurement: None, step: Step::Seen, words: String::new() };
+    recipe.practice.step_on_check_in(nurse, step, &key(life)).await
 }
 
 async fn check_in(

@@ -6,13 +6,15 @@ use evenkeel_care::protocol::{Protocol, TimepointKind};
 use evenkeel_care::sitting::{Cell, CellState, CellsOf, OutsideOf, Phase, Reading, Sitting, Watch, cells};
 use evenkeel_store::floor::{self, OnTheFloor};
 use evenkeel_store::sitting::{self, SittingNote};
-use evenkeel_store::{SittingId, Subject};
+use evenkeel_store::{CourseId, SittingId, Subject};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::settings::FloorInForce;
 use super::sitting::folded;
 use crate::actor::Actor;
 use crate::context::{Practice, today_in};
+use crate::lists::Ready;
 use crate::refusal::Refusal;
 use crate::rights::Right;
 use crate::view::floor::{BoardView, ChairCard, ComingRow, NextDue};
@@ -35,10 +37,13 @@ impl Practice {
         let shown = people.iter().map(|p| p.id.0).collect();
         self.saw_all(actor, "floor.read", Subject::named("floor"), shown).await?;
         let clinical = actor.may(Right::ReadCharts);
+        let ready = if clinical { self.ready_of(actor, &people).await? } else { HashMap::new() };
+        let (due, due_more) = if clinical { self.due_today(actor, today).await? } else { (Vec::new(), 0) };
         let (mut cards, mut left, mut coming) = (Vec::new(), Vec::new(), Vec::new());
         for person in &people {
             let Some(id) = person.sitting_id else {
-                coming.push(self.coming(person, clinical));
+                let known = ready.get(&person.id).map_or(&[][..], Vec::as_slice);
+                coming.push(self.coming(person, clinical, known));
                 continue;
             };
             let now_there = folded(by_sitting.get(&id).map_or(&[], Vec::as_slice))?;
@@ -56,12 +61,34 @@ impl Practice {
             cards,
             safety: self.needs_a_human(actor).await?,
             coming,
+            due,
+            due_more,
             left,
             clinical,
         })
     }
 
-    fn coming(&self, person: &OnTheFloor, clinical: bool) -> ComingRow {
+    /// Who sits at which chair now; an empty name where none is chosen.
+    pub(crate) async fn at_the_chairs(
+        &self,
+        actor: &Actor,
+        today: Date,
+    ) -> Result<HashMap<CourseId, String>, Refusal> {
+        let sittings = sitting::of_day(self.store(), actor.clinic, today).await?;
+        let ids: Vec<SittingId> = sittings.iter().map(|s| s.id).collect();
+        let notes = sitting::notes(self.store(), actor.clinic, &ids).await?;
+        let mut chairs = HashMap::new();
+        for at in sittings {
+            let of_it: Vec<SittingNote> = notes.iter().filter(|n| n.sitting_id == at.id).cloned().collect();
+            let now_there = folded(&of_it)?;
+            if !now_there.over && !of_it.is_empty() {
+                chairs.insert(at.course_id, now_there.chair.unwrap_or_default());
+            }
+        }
+        Ok(chairs)
+    }
+
+    fn coming(&self, person: &OnTheFloor, clinical: bool, ready: &[Ready]) -> ComingRow {
         let protocol = self.knowledge().protocols.get(&person.protocol_id);
         let visit = session_of(person, protocol);
         let name = protocol.map_or(person.protocol_id.as_str(), |p| p.name.as_str());
@@ -69,6 +96,7 @@ impl Practice {
             course: person.id.0,
             name: person.person.name().unwrap_or("Erased patient").to_owned(),
             visit: if clinical { format!("{visit} · {name}") } else { visit },
+            ticks: if clinical { self.ticks(ready) } else { Vec::new() },
         }
     }
 

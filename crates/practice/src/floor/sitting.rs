@@ -80,7 +80,7 @@ impl Practice {
         tx.audit("sitting.note", note, &tap.course)?;
         if deeds.iter().any(|deed| matches!(deed, Deed::Asked { ask: Ask::Safe, fine: false })) {
             // Suicidal thoughts take the faster path, wherever they are spoken of (W11).
-            let found = evenkeel_care::safety::own_question(self.knowledge(), tap.date);
+            let found = evenkeel_care::safety::at_the_chair(self.knowledge(), tap.date);
             self.keep_finding(&mut tx, tap.course, &found, note.into()).await?;
         }
         tx.commit_with(&note).await?;

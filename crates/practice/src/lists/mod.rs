@@ -3,12 +3,18 @@
 
 mod aside;
 mod boosters;
+mod inbox;
 mod plan;
+mod ready;
 mod said;
+mod steps;
 mod turn;
 mod watch;
 
 pub use aside::SetAside;
 pub use boosters::Boosters;
+pub use inbox::Inbox;
+pub(crate) use ready::Ready;
+pub use steps::CheckInStep;
 pub(crate) use turn::Turned;
 pub(crate) use watch::is_watched;

@@ -3,7 +3,7 @@
 use evenkeel_care::finding::{Choice, Finding, FindingKind, FindingState};
 use evenkeel_care::knowledge::Knowledge;
 use evenkeel_care::questionnaire::Direction;
-use evenkeel_care::record::{CourseStatus, Measurement};
+use evenkeel_care::record::{CourseStatus, Measurement, SessionStatus};
 use evenkeel_care::review::Phase;
 use evenkeel_care::schedule;
 use evenkeel_store::course_due::{self, Due};
@@ -14,10 +14,12 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::ready::Ready;
+
 use crate::context::{Practice, json};
 use crate::forecasts::Losing;
 use crate::overview::{decidable, taken};
-use crate::record::Standing;
+use crate::record::{Standing, seen_by_session};
 use crate::refusal::Refusal;
 use crate::terms::Terms;
 
@@ -25,6 +27,10 @@ use crate::terms::Terms;
 const GAPS: usize = 5;
 /// A planned day that passed with nothing on record, among what is due.
 pub(super) const UNRECORDED: &str = "unrecorded";
+/// A session given of which the end of the watching is not on record.
+pub(super) const UNSEEN: &str = "unseen";
+/// For so many days a list asks for what a session lacks.
+const LACKS_FOR_DAYS: i32 = 7;
 
 /// What the list shows of a course; kept with its row.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -45,6 +51,8 @@ pub(super) struct Shown {
     pub signs: Vec<Sign>,
     /// The next planned session: number and day.
     pub next: Option<(u32, Date)>,
+    /// What is known of it, where it is at hand.
+    pub ready: Vec<Ready>,
 }
 
 /// A score on the screen.
@@ -101,7 +109,8 @@ impl Practice {
         let clinic = tx.clinic();
         let snooze = course_snooze::newest(&mut *tx, clinic, &[id]).await?.pop();
         let losing = losing.filter(|_| is_watched(standing)).unwrap_or(Losing::NoSession);
-        let shown = shown(standing, self.knowledge(), losing);
+        let mut shown = shown(standing, self.knowledge(), losing);
+        shown.ready = self.ready(standing, today)?;
         let watch = Watch {
             course_id: id,
             as_of: today,
@@ -164,6 +173,7 @@ fn shown(standing: &Standing<'_>, knowledge: &Knowledge, losing: Losing) -> Show
         losing,
         signs: signs(standing, knowledge),
         next: standing.next().map(|next| (next.n, next.date)),
+        ready: Vec::new(),
     }
 }
 
@@ -226,7 +236,25 @@ fn dues(standing: &Standing<'_>) -> Result<Vec<Due>, Refusal> {
         let due_on = day.date;
         dues.push(Due { rule: UNRECORDED.to_owned(), due_on, body: json(&(day.n, day.date))? });
     }
+    for date in unseen(standing)? {
+        dues.push(Due { rule: UNSEEN.to_owned(), due_on: date, body: json(&date)? });
+    }
     Ok(dues)
+}
+
+/// Days of sessions given here lately of which neither the watching nor the leaving is on record.
+fn unseen(standing: &Standing<'_>) -> Result<Vec<Date>, Refusal> {
+    let seen = seen_by_session(&standing.bundle.observations)?;
+    let lacks = |s: &&evenkeel_store::session::Session| {
+        let since = days(s.date, standing.today);
+        let watched =
+            seen.get(&s.id).is_some_and(|seen| seen.observed_minutes.is_some() || !seen.discharge.is_empty());
+        s.status == SessionStatus::Done
+            && s.source_key.is_none()
+            && (1..=LACKS_FOR_DAYS).contains(&since)
+            && !watched
+    };
+    Ok(standing.bundle.sessions.iter().filter(lacks).map(|s| s.date).collect())
 }
 
 pub(super) fn days(from: Date, to: Date) -> i32 {

@@ -24,8 +24,11 @@ impl Practice {
         let clinic = tx.clinic();
         let mut beside = alert::list(&mut *tx, clinic, course).await?;
         beside.retain(|a| a.ended.is_none() && asks(a.level) == asks(found.state));
-        let own = |finding: &Finding| finding.because.iter().any(|m| m.key == safety::OWN_QUESTION);
-        // A clinic's own question that called for a person says more than a screen with gaps: it stays.
+        let own = |finding: &Finding| {
+            let told = [safety::OWN_QUESTION, safety::AT_THE_CHAIR];
+            finding.because.iter().any(|m| told.contains(&m.key.as_str()))
+        };
+        // A clinic's own question that called for a person, or what was said at the chair, says more than a screen with gaps: it stays.
         let says_more = |a: &&Alert| !own(found) && a.body.parse::<Finding>().is_ok_and(|kept| own(&kept));
         if let Some(higher) = beside.iter().find(|a| rank(a.level) > rank(found.state) || says_more(a)) {
             let step = NewStep {

@@ -29,6 +29,8 @@ impl Practice {
         let because = open.body.parse::<evenkeel_care::finding::Finding>()?.because;
         let known = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
         Ok(SafetyLine {
+            alert: open.id.0,
+            at_chair: None,
             course: open.course_id.0,
             patient: open.person.name().unwrap_or("Erased patient").to_owned(),
             what: because.first().map(|m| words::say(self.knowledge(), m)).unwrap_or_default(),

@@ -51,6 +51,10 @@ pub struct BoardView {
     pub safety: Vec<SafetyLine>,
     /// Planned for today and not there yet.
     pub coming: Vec<ComingRow>,
+    /// What is due, the longest overdue first; empty for who reads no charts.
+    pub due: Vec<DueTask>,
+    /// How much more is due.
+    pub due_more: i64,
     /// Who has left today.
     pub left: Vec<ChairCard>,
     /// Whether the reader sees doses and readings, and may note at the chair.
@@ -110,6 +114,47 @@ pub struct ComingRow {
     pub name: String,
     /// "Session 4 of 6", for everybody; with the protocol for clinical readers.
     pub visit: String,
+    /// What is known before the patient comes; empty for who reads no charts.
+    pub ticks: Vec<Tick>,
+}
+
+/// Something that is asked before a session.
+#[derive(Debug, Clone)]
+pub struct Tick {
+    /// What.
+    pub name: String,
+    /// How it stands.
+    pub state: TickState,
+    /// The same in words.
+    pub words: String,
+}
+
+/// How something stands before a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TickState {
+    /// Done.
+    Done,
+    /// To be confirmed.
+    Open,
+    /// Not asked yet.
+    NotAsked,
+    /// It stops the session.
+    Stops,
+}
+
+/// Something due.
+#[derive(Debug, Clone)]
+pub struct DueTask {
+    /// The patient.
+    pub name: String,
+    /// What.
+    pub what: String,
+    /// "today", "3 days late", "2 days left".
+    pub when: String,
+    /// Whether its day has passed.
+    pub late: bool,
+    /// Where it is done.
+    pub to: String,
 }
 
 /// A session while it goes on (S2).

@@ -182,3 +182,118 @@ pub struct MayPlan {
     /// Enter a check-in.
     pub check_in: bool,
 }
+
+/// The inbox of check-ins (S6).
+#[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own that the page asks")]
+pub struct InboxPage {
+    /// The day.
+    pub today: Date,
+    /// Every open alert.
+    pub safety: Vec<SafetyLine>,
+    /// Check-ins that have come and that nobody has looked at, group by group.
+    pub rows: Vec<InboxRow>,
+    /// Their page, from 1.
+    pub page: u32,
+    /// Whether another page follows.
+    pub more: bool,
+    /// Check-ins that have not come, the longest overdue first.
+    pub silent: Vec<SilentRow>,
+    /// Their page, from 1.
+    pub silent_page: u32,
+    /// Whether another page follows.
+    pub silent_more: bool,
+    /// Whether decision hints are on; without them there is no expected range and no finding but safety.
+    pub hints: bool,
+    /// Whether the reader works through the list.
+    pub may_work: bool,
+    /// Whether the reader answers alerts.
+    pub may_answer: bool,
+}
+
+/// What a check-in asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// An answer about safety.
+    Safety,
+    /// An answer.
+    Answer,
+    /// Worse than expected or, where nothing was expected, than before.
+    Worse,
+    /// As expected.
+    Expected,
+}
+
+/// A check-in that has come.
+#[derive(Debug, Clone)]
+pub struct InboxRow {
+    /// The course.
+    pub course: Uuid,
+    /// The check-in.
+    pub measurement: Uuid,
+    /// The patient's name.
+    pub name: String,
+    /// What it asks for.
+    pub group: Group,
+    /// The instrument.
+    pub instrument: String,
+    /// The score; `None` while answers are missing.
+    pub score: Option<String>,
+    /// Its day.
+    pub date: Date,
+    /// The change from the one before, as words.
+    pub change: String,
+    /// The items that changed most.
+    pub items: Vec<ItemChange>,
+    /// The range for eight in ten that was expected, where a forecast kept before had one.
+    pub expected: Option<String>,
+    /// Why an answer is needed.
+    pub why: Vec<String>,
+    /// How many items were left out.
+    pub missing: usize,
+    /// How many check-ins nobody has seen, this one included.
+    pub unseen: i64,
+    /// What was last done.
+    pub step: Option<StepView>,
+}
+
+/// An item whose answer changed.
+#[derive(Debug, Clone)]
+pub struct ItemChange {
+    /// The item, or its number where the wording is not on file.
+    pub text: String,
+    /// The answer before.
+    pub from: u8,
+    /// The answer now.
+    pub to: u8,
+}
+
+/// A check-in that has not come.
+#[derive(Debug, Clone)]
+pub struct SilentRow {
+    /// The course.
+    pub course: Uuid,
+    /// The patient's name.
+    pub name: String,
+    /// The rule that asked for it.
+    pub rule: String,
+    /// Since when and how often, as the rule says it.
+    pub because: String,
+    /// The last day on which it was in time.
+    pub due_on: Date,
+    /// How late it is, days.
+    pub late_days: i32,
+    /// What was last done.
+    pub step: Option<StepView>,
+}
+
+/// What somebody did.
+#[derive(Debug, Clone)]
+pub struct StepView {
+    /// What.
+    pub what: String,
+    /// Who, and when.
+    pub who: String,
+    /// What they wrote.
+    pub words: Option<String>,
+}

@@ -111,6 +111,10 @@ pub struct PatientsPage {
 /// An open safety finding.
 #[derive(Debug, Clone)]
 pub struct SafetyLine {
+    /// The alert.
+    pub alert: Uuid,
+    /// The chair, where the patient sits at one now and the page asked for it; empty: no chair is chosen.
+    pub at_chair: Option<String>,
     /// The course to open.
     pub course: Uuid,
     /// The patient's name.

@@ -19,6 +19,7 @@ mod finished;
 mod floor;
 mod hints;
 mod imports;
+mod inbox;
 mod lists;
 mod outcomes;
 mod prices;
@@ -167,6 +168,14 @@ on_both! {
     imports: [
         the_nimh_people_come_in_once,
         the_backtest_of_the_record_is_the_one_of_the_file,
+    ],
+    inbox: [
+        a_check_in_stands_in_its_group_with_what_changed,
+        what_a_forecast_expected_decides_whether_it_is_worse,
+        whoever_has_looked_takes_it_out_for_everybody,
+        who_does_not_answer_is_told_with_how_late,
+        an_alert_of_somebody_at_a_chair_is_acknowledged_from_the_inbox,
+        the_board_tells_what_is_due_and_what_is_known_of_who_comes,
     ],
     lists: [
         the_list_shows_running_courses_with_their_trend_and_past_ones_apart,

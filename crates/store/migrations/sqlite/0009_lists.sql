@@ -16,7 +16,9 @@ CREATE TABLE course_watch (
     PRIMARY KEY (course_id),
     FOREIGN KEY (clinic_id, course_id) REFERENCES course (clinic_id, id)
 ) STRICT;
-CREATE INDEX course_watch_rank ON course_watch (clinic_id, place DESC, rank DESC, course_id);
+-- Wide enough that ten thousand rows are ordered and counted without reading their bodies.
+CREATE INDEX course_watch_rank ON course_watch (clinic_id, place DESC, rank DESC, course_id, snoozed_until);
+CREATE INDEX course_watch_last ON course_watch (clinic_id, last_session_on, course_id, place, snoozed_until);
 CREATE INDEX course_watch_day ON course_watch (clinic_id, as_of);
 
 -- What is due in a course, as the rules found it on the day of its row in course_watch.
@@ -30,7 +32,7 @@ CREATE TABLE course_due (
     PRIMARY KEY (course_id, n),
     FOREIGN KEY (clinic_id, course_id) REFERENCES course (clinic_id, id)
 ) STRICT;
-CREATE INDEX course_due_day ON course_due (clinic_id, due_on);
+CREATE INDEX course_due_day ON course_due (clinic_id, due_on, course_id, n);
 
 -- The newest check-in of a course on an instrument, until somebody has looked at it. `place`: 3 an answer is needed,
 -- 2 worse, 1 as expected; it keeps the most urgent of what nobody has seen.

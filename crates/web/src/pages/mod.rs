@@ -24,6 +24,7 @@ mod front_desk;
 mod given;
 mod health;
 mod home;
+mod inbox;
 mod life;
 mod live;
 mod my_course;
@@ -82,6 +83,9 @@ pub(crate) fn for_people(config: &WebConfig) -> Router<App> {
         .route("/courses/{id}/alerts", get(course::back).post(alert::submit))
         .route("/today", get(today::show))
         .route("/live", get(live::stream))
+        .route("/inbox", get(inbox::show))
+        .route("/inbox/{id}/steps", get(inbox::back).post(inbox::step))
+        .route("/inbox/{id}/acknowledge", get(inbox::back).post(inbox::acknowledge))
         .route("/boosters", get(boosters::show))
         .route("/boosters/{id}", get(booster::show))
         .route("/boosters/{id}/decide", get(booster::back).post(booster::decide))

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use evenkeel_care::sitting::Phase;
 use evenkeel_practice::Right;
-use evenkeel_practice::view::floor::{BoardView, ChairCard};
+use evenkeel_practice::view::floor::{BoardView, ChairCard, TickState};
 use serde::Deserialize;
 
 use super::Answer;
@@ -53,6 +53,25 @@ pub(super) fn phase_icon(phase: impl Plain<Phase>) -> &'static str {
     }
 }
 
+/// How a tick looks: icon, word and colour say the same.
+fn tick_icon(state: impl Plain<TickState>) -> &'static str {
+    match state.plain() {
+        TickState::Done => "circle-check",
+        TickState::Open => "triangle-alert",
+        TickState::NotAsked => "circle-dashed",
+        TickState::Stops => "octagon-alert",
+    }
+}
+
+fn tick_class(state: impl Plain<TickState>) -> &'static str {
+    match state.plain() {
+        TickState::Done => "done",
+        TickState::Open => "open",
+        TickState::NotAsked => "not-asked",
+        TickState::Stops => "stops",
+    }
+}
+
 /// What the clock of a card counts.
 fn clock_words(card: &ChairCard) -> &'static str {
     match card.phase {
@@ -84,6 +103,19 @@ mod tests {
         let html = draw(samples::board(), true);
         assert!(html.contains("name=\"deed\" value=\"arrived\"") && html.contains("name=\"chair\""));
         assert!(!draw(samples::board(), false).contains("value=\"arrived\""));
+    }
+
+    #[test]
+    fn who_comes_is_told_with_what_is_known_and_what_is_due_stands_beside() {
+        let text = testing::text(&draw(samples::board(), true));
+        for words in
+            ["asked 2 Mar", "not on record", "certified", "REMS monitoring form", "2 days left", "And 4 more"]
+        {
+            assert!(text.contains(words), "{words} is missing: {text}");
+        }
+        let desk =
+            testing::text(&draw(BoardView { clinical: false, due: Vec::new(), ..samples::board() }, false));
+        assert!(!desk.contains("Due today"), "{desk}");
     }
 
     #[test]

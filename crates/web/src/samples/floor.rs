@@ -7,8 +7,8 @@ use super::{TODAY, text, texts};
 use evenkeel_care::finding::{FindingKind, FindingState};
 use evenkeel_care::sitting::{Ask, CellState, Phase};
 use evenkeel_practice::view::floor::{
-    BoardView, ChairCard, ComingRow, DueRow, EventLine, FloorSettingView, FlowRow, LimitRow, NextDue,
-    PartsView, SittingPage,
+    BoardView, ChairCard, ComingRow, DueRow, DueTask, EventLine, FloorSettingView, FlowRow, LimitRow,
+    NextDue, PartsView, SittingPage, Tick, TickState,
 };
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -59,9 +59,26 @@ pub fn board() -> BoardView {
             course: Uuid::from_u128(8),
             name: text("Ida <Moss>"),
             visit: text("Session 2 of 8 · Esketamine nasal spray"),
+            ticks: vec![
+                tick("Screening", TickState::Done, "asked 2 Mar"),
+                tick("Consent", TickState::NotAsked, "not on record"),
+                tick("Stops", TickState::Stops, "The site is <not> certified (R1)"),
+            ],
         }],
+        due: vec![DueTask {
+            name: text("Tom <Reed>"),
+            what: text("REMS monitoring form"),
+            when: text("2 days left"),
+            late: false,
+            to: text("/courses/00000000-0000-0000-0000-000000000007/rems"),
+        }],
+        due_more: 4,
         clinical: true,
     }
+}
+
+fn tick(name: &str, state: TickState, words: &str) -> Tick {
+    Tick { name: text(name), state, words: text(words) }
 }
 
 pub fn floor_setting() -> FloorSettingView {

@@ -5,7 +5,8 @@ use super::{TODAY, day, text, texts};
 use evenkeel_care::finding::{Choice, FindingKind, FindingState};
 use evenkeel_practice::view::course::MoveForm;
 use evenkeel_practice::view::lists::{
-    Arrow, AsideView, Asking, BoosterPlan, BoosterRow, BoostersPage, ChanceView, MayPlan, ScoreView, SignView,
+    Arrow, AsideView, Asking, BoosterPlan, BoosterRow, BoostersPage, ChanceView, Group, InboxPage, InboxRow,
+    ItemChange, MayPlan, ScoreView, SignView, SilentRow, StepView,
 };
 use uuid::Uuid;
 
@@ -62,6 +63,64 @@ pub fn boosters() -> BoostersPage {
         more: true,
         hints: true,
         may_work: true,
+    }
+}
+
+fn inbox_row(n: u128, group: Group) -> InboxRow {
+    InboxRow {
+        course: Uuid::from_u128(n),
+        measurement: Uuid::from_u128(n + 100),
+        name: text("Nora <Field>"),
+        group,
+        instrument: text("PHQ-9"),
+        score: Some(text("12")),
+        date: day(14),
+        change: text("worse by 5, from 7 on 1 Mar"),
+        items: vec![ItemChange { text: text("Feeling down <or> hopeless"), from: 1, to: 3 }],
+        expected: Some(text("5 to 11")),
+        why: Vec::new(),
+        missing: 0,
+        unseen: 1,
+        step: None,
+    }
+}
+
+pub fn inbox() -> InboxPage {
+    let step = StepView {
+        what: text("Spoken with"),
+        who: text("Tomas Ruiz, today 09:10"),
+        words: Some(text("Comes <on> Thursday.")),
+    };
+    InboxPage {
+        today: TODAY,
+        safety: vec![super::waiting()],
+        rows: vec![
+            InboxRow {
+                score: None,
+                missing: 2,
+                why: texts(&["Item 9 was <left> out."]),
+                ..inbox_row(1, Group::Safety)
+            },
+            InboxRow { unseen: 3, ..inbox_row(2, Group::Answer) },
+            inbox_row(3, Group::Worse),
+            InboxRow { step: Some(step.clone()), ..inbox_row(4, Group::Expected) },
+        ],
+        page: 1,
+        more: true,
+        silent: vec![SilentRow {
+            course: Uuid::from_u128(5),
+            name: text("Ida <Moss>"),
+            rule: text("D34"),
+            because: text("A check-in is asked for every 7 days."),
+            due_on: day(6),
+            late_days: 9,
+            step: Some(step),
+        }],
+        silent_page: 1,
+        silent_more: false,
+        hints: true,
+        may_work: true,
+        may_answer: true,
     }
 }
 

@@ -13,6 +13,8 @@ use uuid::Uuid;
 
 pub fn waiting() -> SafetyLine {
     SafetyLine {
+        alert: Uuid::from_u128(90),
+        at_chair: Some(text("Window")),
         course: Uuid::from_u128(9),
         patient: text("T. <Ada> Brandt"),
         what: text("Item 9 of PHQ-9 was answered with 1."),

@@ -11,6 +11,8 @@ pub(super) const ALL: &[Sentence] = &[
     says("d20.screen_asq", &[]),
     says("d20.own", &["date"]),
     says("d20.screen_own", &[]),
+    says("d20.chair", &["date"]),
+    says("d20.screen_chair", &[]),
     says("d20.screen_incomplete", &["date"]),
     says("d20.none_item", &["date"]),
     says("d20.none_screen", &["date"]),
