@@ -23,6 +23,7 @@ mod scale;
 mod spark;
 mod svg;
 mod ways;
+mod weeks;
 
 pub use bands::{Fan, FanPoint, Line};
 pub use compare::{Comparison, Panel, fan_compare};
@@ -36,3 +37,4 @@ pub use forest::{Forest, ForestRow, forest};
 pub use response_bars::{ResponseBar, ResponseBars, response_bars};
 pub use spark::{Spark, spark};
 pub use ways::{Way, Ways, ways};
+pub use weeks::{WeekLane, WeekMark, Weeks, weeks};

@@ -26,6 +26,7 @@ mod gates;
 mod hints;
 pub mod import;
 mod jobs;
+mod lanes;
 mod lists;
 mod looks;
 mod mine;

@@ -6,13 +6,15 @@ use evenkeel_care::knowledge::Change;
 use evenkeel_care::protocol::Protocol;
 use evenkeel_care::rules::{RuleHead, SourceAttributes};
 use evenkeel_care::source::Source;
+use evenkeel_store::course_list;
 
 use crate::actor::Actor;
 use crate::context::Practice;
 use crate::refusal::Refusal;
 use crate::rights::Right;
 use crate::view::reference::{
-    EvidencePage, NumberView, ProtocolView, ProtocolsPage, RuleLine, RulePage, RulesPage, SourceView,
+    EvidencePage, ModelCard, NumberView, OnRevision, ProtocolPage, ProtocolView, ProtocolsPage, RuleLine,
+    RulePage, RulesPage, SourceView,
 };
 use crate::{value_words, words};
 
@@ -73,6 +75,28 @@ impl Practice {
             self.knowledge().protocols.values().map(|p| self.protocol_view(p)).collect();
         protocols.sort_by_key(|protocol| protocol.research_only);
         Ok(ProtocolsPage { overlay: self.overlay_name(), protocols })
+    }
+
+    /// One protocol, with how a course runs by it and how many run by which revision.
+    pub async fn protocol_page(&self, actor: &Actor, id: &str) -> Result<ProtocolPage, Refusal> {
+        actor.must(Right::ReadKnowledge)?;
+        let protocol =
+            self.knowledge().protocols.get(id).ok_or_else(|| Refusal::not_found("This protocol"))?;
+        let under_way = course_list::on_protocol(self.store(), actor.clinic, id).await?;
+        let under_way =
+            under_way.into_iter().map(|on| OnRevision { revision: on.revision, courses: on.courses });
+        Ok(ProtocolPage {
+            protocol: self.protocol_view(protocol),
+            lanes: self.lanes(protocol),
+            under_way: under_way.collect(),
+        })
+    }
+
+    /// The model that forecasts here.
+    pub fn model_card(&self, actor: &Actor) -> Result<ModelCard, Refusal> {
+        actor.must(Right::ReadKnowledge)?;
+        let model = self.forecaster().model();
+        Ok(ModelCard { version: model.version().to_owned(), prior_sha256: model.prior_sha256().to_owned() })
     }
 
     fn overlay_name(&self) -> Option<String> {

@@ -132,6 +132,34 @@ pub async fn count(
     from.into().count(filtered(query.bind(clinic).bind(true), filter)).await
 }
 
+record! {
+    /// Courses on one revision of a protocol.
+    pub struct OnRevision {
+        /// The revision.
+        pub revision: String,
+        /// How many courses that have not ended.
+        pub courses: i64,
+    }
+}
+
+/// How many courses that have not ended run by a protocol, by the revision they run by, the newest first.
+pub async fn on_protocol(
+    from: impl Into<Source<'_>>,
+    clinic: ClinicId,
+    protocol: &str,
+) -> Result<Vec<OnRevision>, StoreError> {
+    let query = sql(format!(
+        "SELECT w.revision, COUNT(*) AS courses FROM ( \
+         SELECT COALESCE(cp.protocol_id, c.protocol_id) AS protocol, \
+         COALESCE(cp.protocol_revision, c.protocol_revision) AS revision FROM course c {STATE} \
+         LEFT JOIN course_protocol cp ON cp.clinic_id = c.clinic_id AND cp.course_id = c.id \
+         AND cp.version = (SELECT MAX(cv.version) FROM course_protocol cv WHERE cv.course_id = c.id) \
+         WHERE c.clinic_id = $1 AND st.status <> $3) w \
+         WHERE w.protocol = $2 GROUP BY w.revision ORDER BY w.revision DESC"
+    ));
+    from.into().all(query.bind(clinic).bind(protocol).bind(CourseStatus::Ended)).await
+}
+
 const WANTED: &str = "($3 IS NULL OR st.status = $3) AND ($4 IS NULL OR c.patient_id = $4) \
      AND ($5 IS NULL OR c.prescriber_id = $5) AND ($6 IS NULL OR p.source = $6)";
 

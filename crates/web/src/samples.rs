@@ -28,7 +28,7 @@ pub use floor::{board, floor_setting, sitting};
 pub use lists::{booster, boosters, inbox};
 pub use new_course::choices;
 pub use people::{clinic, front_desk, my_course, patient, patients};
-pub use reference::{protocols, rule, rules};
+pub use reference::{protocol_page, protocols, rule, rules};
 pub use safety::{safety_settings, waiting};
 pub use status::status;
 pub use therapy::{life_strip, therapy, timeline};

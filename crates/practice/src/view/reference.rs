@@ -122,3 +122,75 @@ pub struct ProtocolView {
     /// What the clinic changed.
     pub changed: Vec<String>,
 }
+
+/// How an example course runs by a protocol.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LanesView {
+    /// Weeks to the end of the induction, and one more.
+    pub first_weeks: u32,
+    /// Weeks of the whole example.
+    pub weeks: u32,
+    /// The sessions.
+    pub sessions: LaneView,
+    /// The checks by the rules.
+    pub checks: LaneView,
+    /// The steps of the ladder, where there is a maintenance.
+    pub ladder: Option<LaneView>,
+}
+
+/// One lane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LaneView {
+    /// Its name.
+    pub name: String,
+    /// What happens in it.
+    pub marks: Vec<MarkView>,
+}
+
+/// A day, or a stretch of days, of the example; day 0 is its first session's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MarkView {
+    /// First day.
+    pub from_day: i64,
+    /// Last day.
+    pub to_day: i64,
+    /// A few letters.
+    pub label: String,
+    /// The same in words.
+    pub words: String,
+}
+
+impl MarkView {
+    pub(crate) fn at(day: i64, label: String, words: String) -> Self {
+        Self { from_day: day, to_day: day, label, words }
+    }
+}
+
+/// The model behind the forecasts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModelCard {
+    /// Version of the model in force.
+    pub version: String,
+    /// SHA-256 of the prior's file.
+    pub prior_sha256: String,
+}
+
+/// One protocol, whole.
+#[derive(Debug, Clone)]
+pub struct ProtocolPage {
+    /// Its numbers and sources.
+    pub protocol: ProtocolView,
+    /// How a course runs by it; `None` if it plans none (imported research).
+    pub lanes: Option<LanesView>,
+    /// Courses of the clinic that have not ended, by the revision they run by.
+    pub under_way: Vec<OnRevision>,
+}
+
+/// Courses on one revision of a protocol.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnRevision {
+    /// The revision.
+    pub revision: String,
+    /// How many courses.
+    pub courses: i64,
+}

@@ -25,8 +25,10 @@ mod given;
 mod health;
 mod home;
 mod inbox;
+mod lanes;
 mod life;
 mod live;
+mod model;
 mod my_course;
 mod new_course;
 mod new_patient;
@@ -117,6 +119,8 @@ pub(crate) fn for_people(config: &WebConfig) -> Router<App> {
         .route("/rules", get(rules::show))
         .route("/rules/{id}", get(rule::show))
         .route("/protocols", get(protocols::show))
+        .route("/protocols/{id}", get(lanes::show))
+        .route("/model", get(model::show))
         .route("/front-desk", get(front_desk::show))
         .route("/my-course", get(my_course::show))
         .route("/my-course/life", get(my_course::back).post(life::mine))

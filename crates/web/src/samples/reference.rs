@@ -2,7 +2,8 @@
 
 use super::{TODAY, text, texts};
 use evenkeel_practice::view::reference::{
-    NumberView, ProtocolView, ProtocolsPage, RuleLine, RulePage, RulesPage, SourceView,
+    LaneView, LanesView, MarkView, NumberView, OnRevision, ProtocolPage, ProtocolView, ProtocolsPage,
+    RuleLine, RulePage, RulesPage, SourceView,
 };
 
 pub fn rules() -> RulesPage {
@@ -66,4 +67,32 @@ fn sources() -> Vec<SourceView> {
         grade: text("T: trial or peer-reviewed study"),
         supports: text("continue_percent"),
     }]
+}
+
+/// One protocol with its lanes.
+pub fn protocol_page() -> ProtocolPage {
+    let mark = |from_day, to_day, label: &str, words: &str| MarkView {
+        from_day,
+        to_day,
+        label: label.to_owned(),
+        words: words.to_owned(),
+    };
+    let lane = |name: &str, marks| LaneView { name: name.to_owned(), marks };
+    ProtocolPage {
+        protocol: protocols().protocols.remove(0),
+        lanes: Some(LanesView {
+            first_weeks: 4,
+            weeks: 52,
+            sessions: lane(
+                "Sessions",
+                vec![mark(0, 0, "1", "session 1, day 0"), mark(3, 3, "2", "session 2, day 3")],
+            ),
+            checks: lane("Checks by the rules", vec![mark(10, 10, "D11", "D11 after session 4, day 10")]),
+            ladder: Some(lane("Maintenance", vec![mark(17, 199, "every 21 d", "one every 21 days")])),
+        }),
+        under_way: vec![
+            OnRevision { revision: "2026-01".to_owned(), courses: 7 },
+            OnRevision { revision: "2025-06".to_owned(), courses: 1 },
+        ],
+    }
 }
