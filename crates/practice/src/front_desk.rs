@@ -22,20 +22,23 @@ impl Practice {
         let lines = front_desk::list(self.store(), actor.clinic, today, LINES, 0).await?;
         let patients: Vec<PatientId> = lines.iter().map(|line| line.patient_id).collect();
         let visits = self.visits(actor, &patients, today).await?;
+        let last = lines.iter().filter_map(|line| line.next_planned_on).max().unwrap_or(today);
+        let mut places = self.held_places(actor, (today, last)).await?;
         self.saw(actor, "front_desk.read", evenkeel_store::Subject::named("front_desk")).await?;
-        let row = |line: front_desk::DeskLine| {
+        let mut row = |line: front_desk::DeskLine| {
             let details = line.person.known();
             FrontDeskRow {
                 patient: line.patient_id.0,
                 name: line.person.name().unwrap_or("Erased patient").to_owned(),
                 phone: details.and_then(|d| d.phone.clone()),
                 birth_date: details.and_then(|d| d.birth_date),
+                booked: line.next_planned_on.and_then(|day| places.remove(&(line.id, day))),
                 next_on: line.next_planned_on,
                 visit: line.next_planned_on.map(|_| visits.get(&line.id).cloned().unwrap_or_default()),
                 in_days: line.next_planned_on.and_then(|d| d.since(today).ok()).map(|span| span.get_days()),
             }
         };
-        Ok(lines.into_iter().map(row).collect())
+        Ok(lines.into_iter().map(&mut row).collect())
     }
 
     /// What the next visit of each course is; of all that is known of a course only the count is told.

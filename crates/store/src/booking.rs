@@ -93,6 +93,18 @@ record! {
 }
 
 record! {
+    /// A place the plan has no session for.
+    pub struct LeftOver {
+        /// The course.
+        pub id: CourseId,
+        /// The patient's details.
+        pub person: Person,
+        /// The day of the place.
+        pub date: Date,
+    }
+}
+
+record! {
     /// A course with sessions that have no place yet.
     pub struct Unbooked {
         /// The course.
@@ -111,6 +123,12 @@ const IN_FORCE: &str = "b.chair IS NOT NULL AND b.version = (SELECT MAX(bv.versi
      WHERE bv.clinic_id = b.clinic_id AND bv.course_id = b.course_id AND bv.date = b.date)";
 /// The plan in force of `course c`.
 const PLAN: &str = "(SELECT pl.id FROM plan pl WHERE pl.course_id = c.id ORDER BY pl.version DESC LIMIT 1)";
+
+/// A session `s` in force of `course c`.
+const GIVEN: &str = "s.clinic_id = c.clinic_id AND s.course_id = c.id AND NOT s.withdrawn \
+     AND NOT EXISTS (SELECT 1 FROM session sc WHERE sc.corrects = s.id)";
+/// Most planned days that are looked at for one course of the tray.
+const DAYS_A_LINE: u32 = 4;
 
 /// Keeps a place. A newer version than the one seen is a [`StoreError::Conflict`].
 pub async fn add(tx: &mut Tx, new: &NewBooking) -> Result<(), StoreError> {
@@ -153,6 +171,19 @@ pub async fn of_course(
     from.into().all(query.bind(clinic).bind(course)).await
 }
 
+/// The places held from a day to a day, both included; by day and time.
+pub async fn held(
+    from: impl Into<Source<'_>>,
+    clinic: ClinicId,
+    (first, last): (Date, Date),
+) -> Result<Vec<Booking>, StoreError> {
+    let query = sql(format!(
+        "SELECT b.* FROM booking b WHERE b.clinic_id = $1 AND b.date >= $2 AND b.date <= $3 AND {IN_FORCE} \
+         ORDER BY b.date, b.start_minute, b.course_id"
+    ));
+    from.into().all(query.bind(clinic).bind(first).bind(last)).await
+}
+
 /// What is booked from a day to a day, both included; by day, time and chair.
 pub async fn booked(
     from: impl Into<Source<'_>>,
@@ -163,27 +194,32 @@ pub async fn booked(
     from.into().all(query.bind(clinic).bind(first).bind(last)).await
 }
 
-/// Places from a day on that the plan has no session for any more: it was missed or moved, or the course stands still.
+/// Places from a day to a day that the plan has no session for any more: it was missed or moved, or the course stands
+/// still. The days come first, so that few rows are looked at closely.
 pub async fn left_over(
     from: impl Into<Source<'_>>,
     clinic: ClinicId,
-    today: Date,
+    (today, last): (Date, Date),
     limit: u32,
-) -> Result<Vec<Booked>, StoreError> {
+) -> Result<Vec<LeftOver>, StoreError> {
     let query = sql(format!(
-        "SELECT w.* FROM ({} AND b.date >= $2) w WHERE NOT w.came AND (NOT w.planned OR w.status <> 'active') \
-         ORDER BY w.date, w.start_minute, w.course_id LIMIT $3",
-        calendar()
+        "SELECT c.id, {PERSON}, w.date FROM (SELECT b.course_id, b.date FROM booking b \
+         JOIN course c ON c.clinic_id = b.clinic_id AND c.id = b.course_id {STATE} \
+         WHERE b.clinic_id = $1 AND b.date >= $2 AND b.date <= $3 AND {IN_FORCE} AND (st.status <> 'active' \
+         OR NOT EXISTS (SELECT 1 FROM plan_date pd WHERE pd.clinic_id = c.clinic_id AND pd.plan_id = {PLAN} \
+         AND pd.date = b.date)) AND NOT EXISTS (SELECT 1 FROM sitting si WHERE si.clinic_id = c.clinic_id \
+         AND si.course_id = c.id AND si.date = b.date) AND NOT EXISTS (SELECT 1 FROM session s WHERE {GIVEN} \
+         AND s.status = 'done' AND s.date = b.date) ORDER BY b.date, b.course_id LIMIT $4) w \
+         JOIN course c ON c.clinic_id = $1 AND c.id = w.course_id {} ORDER BY w.date, c.id",
+        person_joins("c.clinic_id", "c.patient_id"),
     ));
-    from.into().all(query.bind(clinic).bind(today).bind(limit)).await
+    from.into().all(query.bind(clinic).bind(today).bind(last).bind(limit)).await
 }
 
 const ORDER: &str = "ORDER BY b.date, b.start_minute, b.chair, b.course_id";
 
 /// Bookings in force of a clinic (`$1`); the caller narrows and orders them.
 fn calendar() -> String {
-    const GIVEN: &str = "s.clinic_id = c.clinic_id AND s.course_id = c.id AND NOT s.withdrawn \
-         AND NOT EXISTS (SELECT 1 FROM session sc WHERE sc.corrects = s.id)";
     format!(
         "SELECT b.course_id, {PERSON}, COALESCE((SELECT cp.protocol_id FROM course_protocol cp \
          WHERE cp.course_id = c.id ORDER BY cp.version DESC LIMIT 1), c.protocol_id) AS protocol_id, st.status, \
@@ -204,7 +240,7 @@ fn calendar() -> String {
 }
 
 /// Running courses with a planned session from `today` to `soon` that has no place, those that wait longest first; each
-/// counts its sessions without a place up to `until`.
+/// counts its sessions without a place up to `until`. The days are walked in their order and left once the list is full.
 pub async fn unbooked(
     from: impl Into<Source<'_>>,
     clinic: ClinicId,
@@ -221,19 +257,20 @@ pub async fn unbooked(
     let query = sql(format!(
         "SELECT c.id, {PERSON}, w.next_on, (SELECT COUNT(*) FROM plan_date pd WHERE pd.clinic_id = c.clinic_id \
          AND pd.plan_id = {PLAN} AND pd.date >= $2 AND pd.date <= $4 AND {}) AS to_book \
-         FROM (SELECT p.course_id, MIN(pd.date) AS next_on FROM plan_date pd \
+         FROM (SELECT u.course_id, MIN(u.date) AS next_on FROM (SELECT p.course_id, pd.date FROM plan_date pd \
          JOIN plan p ON p.clinic_id = pd.clinic_id AND p.id = pd.plan_id \
          JOIN course_state st ON st.clinic_id = p.clinic_id AND st.course_id = p.course_id \
          AND st.version = (SELECT MAX(sv.version) FROM course_state sv WHERE sv.course_id = p.course_id) \
          WHERE pd.clinic_id = $1 AND pd.date >= $2 AND pd.date <= $3 AND st.status = 'active' \
          AND p.version = (SELECT MAX(v.version) FROM plan v WHERE v.course_id = p.course_id) AND {} \
-         GROUP BY p.course_id ORDER BY next_on, p.course_id LIMIT $5) w \
+         ORDER BY pd.date, p.course_id LIMIT $6) u GROUP BY u.course_id ORDER BY next_on, u.course_id LIMIT $5) w \
          JOIN course c ON c.clinic_id = $1 AND c.id = w.course_id {} ORDER BY w.next_on, c.id",
         free("c.id"),
         free("p.course_id"),
         person_joins("c.clinic_id", "c.patient_id"),
     ));
     let query = query.bind(clinic).bind(today).bind(soon).bind(until).bind(limit);
+    let query = query.bind(limit.saturating_mul(DAYS_A_LINE));
     from.into().all(query).await
 }
 

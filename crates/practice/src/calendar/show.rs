@@ -18,7 +18,9 @@ use crate::actor::Actor;
 use crate::context::Practice;
 use crate::refusal::Refusal;
 use crate::rights::Right;
-use crate::view::calendar::{Bar, BarState, CalendarView, ChosenBooking, DayView, LoadLine, TrayLine};
+use crate::view::calendar::{
+    Bar, BarState, BookedAt, CalendarView, ChosenBooking, DayView, LoadLine, TrayLine,
+};
 
 /// A series waits in the tray once a session of it is this near, days.
 const SOON: i64 = 14;
@@ -48,7 +50,8 @@ impl Practice {
         let in_force = CalendarInForce::of(self.store().into(), actor.clinic).await?;
         let booked = booking::booked(self.store(), actor.clinic, (first, last)).await?;
         let tray = self.tray(actor, today).await?;
-        self.saw(actor, "calendar.read", Subject::named("calendar")).await?;
+        let shown = booked.iter().map(|b| b.course_id.0).chain(tray.iter().map(|line| line.course)).collect();
+        self.saw_all(actor, "calendar.read", Subject::named("calendar"), shown).await?;
         let house = in_force.known().map(|(house, _)| house);
         let days = first.series(1.day()).take_while(|date| *date <= last);
         let days: Vec<DayView> =
@@ -153,11 +156,25 @@ impl Practice {
         })
     }
 
+    /// The places of a stretch of days, by course and day.
+    pub(crate) async fn held_places(
+        &self,
+        actor: &Actor,
+        days: (Date, Date),
+    ) -> Result<BTreeMap<(CourseId, Date), BookedAt>, Refusal> {
+        let held = booking::held(self.store(), actor.clinic, days).await?;
+        let at = |b: booking::Booking| {
+            let place = BookedAt { time: clock(b.start_minute), chair: b.chair.unwrap_or_default() };
+            ((b.course_id, b.date), place)
+        };
+        Ok(held.into_iter().map(at).collect())
+    }
+
     /// Series that wait for a place, and places without a session, one line a course; who waits longest first.
     async fn tray(&self, actor: &Actor, today: Date) -> Result<Vec<TrayLine>, Refusal> {
         let days = (today, today.saturating_add(SOON.days()), today.saturating_add(AHEAD.days()));
         let unbooked = booking::unbooked(self.store(), actor.clinic, days, TRAY).await?;
-        let left = booking::left_over(self.store(), actor.clinic, today, TRAY).await?;
+        let left = booking::left_over(self.store(), actor.clinic, (today, days.1), TRAY).await?;
         let mut lines: BTreeMap<CourseId, TrayLine> = BTreeMap::new();
         for one in &unbooked {
             let name = one.person.name().unwrap_or("Erased patient");
@@ -166,7 +183,7 @@ impl Practice {
         }
         for one in &left {
             let name = one.person.name().unwrap_or("Erased patient");
-            lines.entry(one.course_id).or_insert_with(|| line(one.course_id, name)).left_over.push(one.date);
+            lines.entry(one.id).or_insert_with(|| line(one.id, name)).left_over.push(one.date);
         }
         let mut lines: Vec<TrayLine> = lines.into_values().collect();
         lines.sort_by_key(|line| {

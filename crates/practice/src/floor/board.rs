@@ -28,6 +28,7 @@ impl Practice {
         let (now, today) = (self.now(), today_in(&clinic.zone, self.now()));
         let floor = FloorInForce::of(self.store(), actor.clinic).await?;
         let people = floor::of_day(self.store(), actor.clinic, today).await?;
+        let mut places = self.held_places(actor, (today, today)).await?;
         let ids: Vec<SittingId> = people.iter().filter_map(|p| p.sitting_id).collect();
         let notes = sitting::notes(self.store(), actor.clinic, &ids).await?;
         let mut by_sitting: HashMap<SittingId, Vec<SittingNote>> = HashMap::new();
@@ -43,7 +44,8 @@ impl Practice {
         for person in &people {
             let Some(id) = person.sitting_id else {
                 let known = ready.get(&person.id).map_or(&[][..], Vec::as_slice);
-                coming.push(self.coming(person, clinical, known));
+                let booked = places.remove(&(person.id, today));
+                coming.push(ComingRow { booked, ..self.coming(person, clinical, known) });
                 continue;
             };
             let now_there = folded(by_sitting.get(&id).map_or(&[], Vec::as_slice))?;
@@ -53,6 +55,7 @@ impl Practice {
         let place =
             |card: &ChairCard| floor.chairs().iter().position(|c| *c == card.chair).unwrap_or(usize::MAX);
         cards.sort_by_key(|card| (place(card), card.since));
+        coming.sort_by_key(|row| (row.booked.is_none(), row.booked.clone()));
         let free = floor.chairs().iter().filter(|chair| !cards.iter().any(|card| card.chair == **chair));
         Ok(BoardView {
             as_of: now,
@@ -97,6 +100,7 @@ impl Practice {
             name: person.person.name().unwrap_or("Erased patient").to_owned(),
             visit: if clinical { format!("{visit} · {name}") } else { visit },
             ticks: if clinical { self.ticks(ready) } else { Vec::new() },
+            booked: None,
         }
     }
 

@@ -44,6 +44,15 @@ pub struct OpenDay {
     pub nurses: String,
 }
 
+/// When and where somebody is expected.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BookedAt {
+    /// "09:00".
+    pub time: String,
+    /// Name of the chair.
+    pub chair: String,
+}
+
 /// The calendar of a day or a week.
 #[derive(Debug, Clone)]
 #[expect(

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::calendar::BookedAt;
 use super::course::{FindingView, GiveForm};
 use super::people::{ClinicView, PatientHead, SafetyLine};
 
@@ -114,6 +115,8 @@ pub struct ComingRow {
     pub name: String,
     /// "Session 4 of 6", for everybody; with the protocol for clinical readers.
     pub visit: String,
+    /// When and at which chair, once it is booked.
+    pub booked: Option<BookedAt>,
     /// What is known before the patient comes; empty for who reads no charts.
     pub ticks: Vec<Tick>,
 }

@@ -7,6 +7,7 @@ use evenkeel_care::record::Medication;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::calendar::BookedAt;
 use super::timeline::TimelineView;
 
 /// The clinic, on every page.
@@ -188,6 +189,8 @@ pub struct FrontDeskRow {
     pub visit: Option<String>,
     /// Days from today; negative: overdue.
     pub in_days: Option<i32>,
+    /// When and at which chair, once it is booked.
+    pub booked: Option<BookedAt>,
 }
 
 /// The patient's own page: plan, own scores and the crisis line. Never that a dose, a booster or

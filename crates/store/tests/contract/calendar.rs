@@ -44,6 +44,11 @@ pub async fn the_newest_version_of_a_place_counts(bench: Bench) {
     let told: Vec<_> = shown.iter().map(|b| (b.date, b.chair.as_str(), b.booking_version)).collect();
     assert_eq!(told, [(MONDAY, "Window", 2)]);
     assert_eq!(shown[0].person.name(), Some("Ines Okafor"));
+    let held = booking::held(&bench.store, bench.clinic, (MONDAY, WEDNESDAY)).await.unwrap();
+    assert_eq!(
+        held.iter().map(|b| (b.date, b.chair.as_deref())).collect::<Vec<_>>(),
+        [(MONDAY, Some("Window"))]
+    );
     let of_course = booking::of_course(&bench.store, bench.clinic, course).await.unwrap();
     let told: Vec<_> = of_course.iter().map(|b| (b.date, b.version, b.is_held())).collect();
     assert_eq!(told, [(MONDAY, 2, true), (WEDNESDAY, 2, false)]);
@@ -88,8 +93,9 @@ pub async fn a_place_without_a_session_is_left_over(bench: Bench) {
         book(&bench, place(course, WEDNESDAY, 0, Some("Door"))).await.unwrap();
     }
     let left = async |from| {
-        let rows = booking::left_over(&bench.store, bench.clinic, from, 10).await.unwrap();
-        rows.iter().map(|b| (b.course_id, b.date)).collect::<Vec<_>>()
+        let rows =
+            booking::left_over(&bench.store, bench.clinic, (from, date(2026, 1, 31)), 10).await.unwrap();
+        rows.iter().map(|b| (b.id, b.date)).collect::<Vec<_>>()
     };
     assert!(left(MONDAY).await.is_empty());
     add_plan(&bench, moved, 1, &["2026-01-05", "2026-01-08"]).await.unwrap();
@@ -167,8 +173,9 @@ pub async fn bookings_stay_in_their_clinic(bench: Bench) {
     let other = new_clinic(&bench.store, "Other").await;
     let (first, last) = (MONDAY, date(2026, 1, 31));
     assert!(booking::booked(&bench.store, other, (first, last)).await.unwrap().is_empty());
+    assert!(booking::held(&bench.store, other, (first, last)).await.unwrap().is_empty());
     assert!(booking::of_course(&bench.store, other, course).await.unwrap().is_empty());
-    assert!(booking::left_over(&bench.store, other, first, 10).await.unwrap().is_empty());
+    assert!(booking::left_over(&bench.store, other, (first, last), 10).await.unwrap().is_empty());
     assert!(booking::unbooked(&bench.store, other, (first, last, last), 10).await.unwrap().is_empty());
     assert!(calendar_setting::newest(&bench.store, other).await.unwrap().is_none());
 }

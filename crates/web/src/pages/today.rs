@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use evenkeel_care::sitting::Phase;
 use evenkeel_practice::Right;
-use evenkeel_practice::view::floor::{BoardView, ChairCard, TickState};
+use evenkeel_practice::view::floor::{BoardView, ChairCard, ComingRow, TickState};
 use serde::Deserialize;
 
 use super::Answer;
@@ -80,6 +80,11 @@ fn clock_words(card: &ChairCard) -> &'static str {
     }
 }
 
+/// Whether somebody is booked for this chair, so that it is chosen already.
+fn booked_for(row: &ComingRow, chair: &str) -> bool {
+    row.booked.as_ref().is_some_and(|at| at.chair == chair)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,6 +107,7 @@ mod tests {
     fn who_comes_is_let_in_with_one_tap() {
         let html = draw(samples::board(), true);
         assert!(html.contains("name=\"deed\" value=\"arrived\"") && html.contains("name=\"chair\""));
+        assert!(html.contains("11:00, Door") && html.contains("<option selected>Door</option>"));
         assert!(!draw(samples::board(), false).contains("value=\"arrived\""));
     }
 

@@ -6,6 +6,7 @@ use super::people::{clinic, head};
 use super::{TODAY, text, texts};
 use evenkeel_care::finding::{FindingKind, FindingState};
 use evenkeel_care::sitting::{Ask, CellState, Phase};
+use evenkeel_practice::view::calendar::BookedAt;
 use evenkeel_practice::view::floor::{
     BoardView, ChairCard, ComingRow, DueRow, DueTask, EventLine, FloorSettingView, FlowRow, LimitRow,
     NextDue, PartsView, SittingPage, Tick, TickState,
@@ -64,6 +65,7 @@ pub fn board() -> BoardView {
                 tick("Consent", TickState::NotAsked, "not on record"),
                 tick("Stops", TickState::Stops, "The site is <not> certified (R1)"),
             ],
+            booked: Some(BookedAt { time: text("11:00"), chair: text("Door") }),
         }],
         due: vec![DueTask {
             name: text("Tom <Reed>"),

@@ -2,6 +2,7 @@
 
 use super::{TODAY, day, text, texts};
 use evenkeel_care::instrument::InstrumentId;
+use evenkeel_practice::view::calendar::BookedAt;
 use evenkeel_practice::view::people::{
     ClinicView, CourseLine, FrontDeskRow, Listed, MyCourse, MyScores, MySession, PatientHead, PatientPage,
     PatientRow, PatientsPage,
@@ -87,6 +88,7 @@ pub fn front_desk() -> Vec<FrontDeskRow> {
         next_on,
         visit: Some(text("Session 5 of 6")),
         in_days,
+        booked: next_on.map(|_| BookedAt { time: text("09:15"), chair: text("Window") }),
     };
     vec![
         row("A. Moreno", Some(TODAY), Some(0)),
