@@ -10,7 +10,7 @@ let browser;
 let product;
 
 before(async () => {
-  product = await start('demo', '--today', firstDay);
+  product = await start('demo', '--today', firstDay, '--patients', '10');
   browser = await launch();
 });
 after(async () => {

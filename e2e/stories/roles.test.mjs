@@ -10,7 +10,7 @@ let product;
 let course;
 
 before(async () => {
-  product = await start('demo', '--today', firstDay);
+  product = await start('demo', '--today', firstDay, '--patients', '10');
   browser = await launch();
   const { page, context } = await open(browser, desktop);
   await enterAs(page, product.base, 'prescriber');

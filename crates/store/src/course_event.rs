@@ -75,12 +75,18 @@ pub async fn list(
     clinic: ClinicId,
     course: CourseId,
 ) -> Result<Vec<CourseEvent>, StoreError> {
-    let query = sql("SELECT e.*, k.patient_id AS key_patient, k.wrapped AS key_wrapped FROM course_event e \
-         JOIN course c ON c.clinic_id = e.clinic_id AND c.id = e.course_id \
-         JOIN data_key k ON k.clinic_id = c.clinic_id AND k.patient_id = c.patient_id \
-         WHERE e.clinic_id = $1 AND NOT e.withdrawn \
-         AND (e.course_id = $2 OR e.kind = $3 OR (e.kind = $4 AND c.patient_id = \
-         (SELECT h.patient_id FROM course h WHERE h.clinic_id = $1 AND h.id = $2))) \
+    // Gathered by two ways, each with its own index: joined by OR they would be read of the whole clinic. The
+    // order of a cross join is kept.
+    let query = sql("SELECT e.*, k.patient_id AS key_patient, k.wrapped AS key_wrapped FROM \
+         (SELECT r.id FROM course h CROSS JOIN course a CROSS JOIN course_event r \
+         WHERE h.clinic_id = $1 AND h.id = $2 AND a.clinic_id = h.clinic_id AND a.patient_id = h.patient_id \
+         AND r.clinic_id = a.clinic_id AND r.course_id = a.id \
+         UNION SELECT s.id FROM course_event s WHERE s.clinic_id = $1 AND s.kind = $3) u \
+         CROSS JOIN course_event e CROSS JOIN course c CROSS JOIN data_key k \
+         WHERE e.clinic_id = $1 AND e.id = u.id AND NOT e.withdrawn \
+         AND (e.course_id = $2 OR e.kind = $3 OR e.kind = $4) \
+         AND c.clinic_id = e.clinic_id AND c.id = e.course_id \
+         AND k.clinic_id = c.clinic_id AND k.patient_id = c.patient_id \
          AND NOT EXISTS (SELECT 1 FROM course_event w WHERE w.corrects = e.id) ORDER BY e.date, e.id");
     let query = query.bind(clinic).bind(course).bind(EventKind::SiteCertified).bind(EventKind::RemsEnrolled);
     from.into().all(query).await

@@ -114,6 +114,9 @@ pub async fn list(
     clinic: ClinicId,
     course: CourseId,
 ) -> Result<Vec<StoredFinding>, StoreError> {
-    let query = sql("SELECT * FROM finding WHERE clinic_id = $1 AND course_id = $2 ORDER BY id");
-    from.into().all(query.bind(clinic).bind(course)).await
+    // Sorted here: told to sort by id, SQLite walks through the findings of the whole clinic.
+    let query = sql("SELECT * FROM finding WHERE clinic_id = $1 AND course_id = $2");
+    let mut found: Vec<StoredFinding> = from.into().all(query.bind(clinic).bind(course)).await?;
+    found.sort_by_key(|f| f.id);
+    Ok(found)
 }

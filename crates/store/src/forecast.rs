@@ -86,9 +86,9 @@ pub async fn newest(
     clinic: ClinicId,
     course: CourseId,
 ) -> Result<Vec<Forecast>, StoreError> {
-    let query = sql("SELECT f.* FROM forecast f WHERE f.clinic_id = $1 AND f.course_id = $2 AND NOT EXISTS \
-         (SELECT 1 FROM forecast g WHERE g.clinic_id = f.clinic_id AND g.course_id = f.course_id \
-         AND g.label = f.label AND g.id > f.id) ORDER BY f.label");
+    let query = sql("SELECT f.* FROM forecast f WHERE f.clinic_id = $1 AND f.course_id = $2 AND f.id IN \
+         (SELECT n.id FROM (SELECT g.id, ROW_NUMBER() OVER (PARTITION BY g.label ORDER BY g.id DESC) AS place \
+         FROM forecast g WHERE g.clinic_id = $1 AND g.course_id = $2) n WHERE n.place = 1) ORDER BY f.label");
     from.into().all(query.bind(clinic).bind(course)).await
 }
 
@@ -98,8 +98,11 @@ pub async fn history(
     clinic: ClinicId,
     course: CourseId,
 ) -> Result<Vec<Forecast>, StoreError> {
-    let query = sql("SELECT * FROM forecast WHERE clinic_id = $1 AND course_id = $2 ORDER BY id");
-    from.into().all(query.bind(clinic).bind(course)).await
+    // Sorted here: told to sort by id, SQLite walks through the forecasts of the whole clinic.
+    let query = sql("SELECT * FROM forecast WHERE clinic_id = $1 AND course_id = $2");
+    let mut made: Vec<Forecast> = from.into().all(query.bind(clinic).bind(course)).await?;
+    made.sort_by_key(|f| f.id);
+    Ok(made)
 }
 
 /// The newest forecasts of one label in a clinic's own courses (patients whose record is from `source`, nothing

@@ -28,6 +28,8 @@ mod threads;
 mod token;
 mod tx;
 mod values;
+#[cfg(test)]
+mod walks;
 
 pub mod account;
 pub mod alert;

@@ -73,6 +73,8 @@ impl Query {
         mut on: On<'_>,
         vault: &Vault,
     ) -> Result<Vec<T>, StoreError> {
+        #[cfg(test)]
+        crate::walks::remember(&self.sql);
         on.refuse_after_a_failure()?;
         let result = on!(&mut on, e => match built!(self, E).fetch_all(e).await {
             Ok(rows) => rows.iter().map(|row| T::from_record(&Record { row: row.into(), vault })).collect(),
@@ -86,6 +88,8 @@ impl Query {
         mut on: On<'_>,
         vault: &Vault,
     ) -> Result<Option<T>, StoreError> {
+        #[cfg(test)]
+        crate::walks::remember(&self.sql);
         on.refuse_after_a_failure()?;
         let result = on!(&mut on, e => match built!(self, E).fetch_optional(e).await {
             Ok(row) => row.map(|row| T::from_record(&Record { row: (&row).into(), vault })).transpose(),

@@ -17,6 +17,9 @@ use crate::keys::MasterKeys;
 use crate::open::StoreConfig;
 use crate::threads;
 
+/// Pages that each connection to SQLite holds decrypted, KiB.
+const CACHE_KIB: u32 = 32 * 1024;
+
 /// Opens the pools; nothing is read or written yet.
 pub(crate) async fn connect(config: &StoreConfig) -> Result<Db, OpenError> {
     match &config.location {
@@ -101,7 +104,9 @@ fn lite_options(config: &StoreConfig, keys: &MasterKeys) -> SqliteConnectOptions
         // REPLACE would delete a fact without its trigger firing.
         .pragma("recursive_triggers", "ON")
         // A destroyed data key must not linger in a free page.
-        .pragma("secure_delete", "ON");
+        .pragma("secure_delete", "ON")
+        // Every page read anew is decrypted anew.
+        .pragma("cache_size", format!("-{CACHE_KIB}"));
     // The log would hold the key, which is a statement, at the level of debugging.
     options = options.disable_statement_logging();
     if let Some(pages) = config.max_pages {
