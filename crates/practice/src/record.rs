@@ -161,7 +161,11 @@ fn read_on(bundle: &CourseBundle, today: Date) -> Date {
     let scores = bundle.measurements.iter().map(|m| m.date);
     let screens = bundle.screens.iter().map(|s| s.date);
     let decisions = bundle.decisions.iter().map(|d| d.decided_on);
-    sessions.chain(scores).chain(screens).chain(decisions).max().map_or(today, |last| last.min(today))
+    // Of the events only its own: the site's certificate of a later day is no fact of this course.
+    let events = bundle.events.iter().filter(|e| e.course_id == bundle.course.id).map(|e| e.date);
+    let visits = bundle.visits.iter().map(|v| v.date);
+    let all = sessions.chain(scores).chain(screens).chain(decisions).chain(events).chain(visits);
+    all.max().map_or(today, |last| last.min(today))
 }
 
 fn done(record: &CourseRecord) -> impl Iterator<Item = &Session> {
@@ -201,16 +205,17 @@ fn course_record(bundle: &CourseBundle, knowledge: &Knowledge, today: Date) -> R
             .collect(),
         screens: bundle.screens.iter().filter_map(screen).collect(),
         decisions: bundle.decisions.iter().filter_map(|d| decision_note(bundle, d)).collect(),
-        events: events(bundle),
+        events: events(bundle, ended.then_some(today)),
         previous_course: bundle.previous.as_deref().map(|b| carried::previous_course(b, knowledge)),
     })
 }
 
-/// Events, and the visits that were entered with more than their day.
-fn events(bundle: &CourseBundle) -> Vec<Event> {
+/// Events, and the visits that were entered with more than their day. Of a course that has ended those up to its
+/// last day: what concerns every course of the clinic may have come later.
+fn events(bundle: &CourseBundle, until: Option<Date>) -> Vec<Event> {
     let plain = bundle.events.iter().map(|e| Event { date: e.date, kind: e.kind });
     let visits = bundle.visits.iter().map(|v| Event { date: v.date, kind: v.kind.event() });
-    plain.chain(visits).collect()
+    plain.chain(visits).filter(|e| until.is_none_or(|last| e.date <= last)).collect()
 }
 
 /// What was seen around each session.

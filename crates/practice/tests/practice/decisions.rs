@@ -1,8 +1,9 @@
 use evenkeel_care::dose::Dose;
 use evenkeel_care::finding::{Choice, FindingState};
 use evenkeel_care::instrument::InstrumentId;
+use evenkeel_care::record::EventKind;
 use evenkeel_practice::view::course::{CourseOverview, DoseForm};
-use evenkeel_practice::{CourseId, Decide, Refusal, Verdict};
+use evenkeel_practice::{CourseId, Decide, NewEvent, Refusal, Role, Verdict};
 use evenkeel_testkit::clinic::TestClinic;
 use jiff::civil::date;
 
@@ -130,4 +131,22 @@ pub async fn a_maintenance_review_is_decided_and_its_count_starts_again(c: TestC
     c.day(date(2026, 7, 16));
     let again = page(&c, course).await;
     assert_eq!(again.next_step.finding.as_ref().map(|f| f.rule.as_str()), Some("D13"));
+}
+
+pub async fn what_comes_after_its_end_leaves_an_ended_course_readable(c: TestClinic) {
+    let course = four_sessions(&c).await;
+    let shown = page(&c, course).await;
+    c.practice.decide(&c.prescriber(), decide(course, &shown, Choice::Stop), &c.key()).await.unwrap();
+    c.day(date(2026, 3, 2));
+    let before = page(&c, course).await;
+    // The site is certified in another course, and that concerns every course of the clinic.
+    let other = c.course("Ines Okafor").await;
+    let certified =
+        NewEvent { course: other, date: date(2026, 3, 2), kind: EventKind::SiteCertified, note: None };
+    c.practice.record_event(&c.prescriber(), certified, &c.key()).await.unwrap();
+    let after = page(&c, course).await;
+    assert_eq!(after.answer.unwrap().as_of, before.answer.unwrap().as_of);
+    let talked = NewEvent { course, date: date(2026, 2, 20), kind: EventKind::Integration, note: None };
+    c.practice.record_event(&c.actor(Role::Therapist), talked, &c.key()).await.unwrap();
+    assert_eq!(page(&c, course).await.answer.unwrap().as_of, date(2026, 2, 20));
 }

@@ -134,6 +134,7 @@ on_both! {
         a_maintenance_review_is_decided_and_its_count_starts_again,
         a_decision_on_something_else_than_shown_is_refused,
         stopping_ends_the_course,
+        what_comes_after_its_end_leaves_an_ended_course_readable,
     ],
     dosing: [
         a_dose_is_worked_out_from_todays_weight,
