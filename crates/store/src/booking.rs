@@ -218,15 +218,15 @@ pub async fn left_over(
 
 const ORDER: &str = "ORDER BY b.date, b.start_minute, b.chair, b.course_id";
 
-/// Bookings in force of a clinic (`$1`); the caller narrows and orders them.
+/// Bookings in force of a clinic (`$1`); the caller narrows and orders them. The days of a plan are counted by its id
+/// alone: by clinic and day SQLite would walk through the days of all plans.
 fn calendar() -> String {
     format!(
         "SELECT b.course_id, {PERSON}, COALESCE((SELECT cp.protocol_id FROM course_protocol cp \
          WHERE cp.course_id = c.id ORDER BY cp.version DESC LIMIT 1), c.protocol_id) AS protocol_id, st.status, \
          b.date, b.version AS booking_version, b.chair, b.start_minute, b.preparation_minutes, b.dose_minutes, b.recovery_minutes, \
          (SELECT COUNT(*) FROM session s WHERE {GIVEN} AND s.status = 'done' AND s.date < b.date) AS given_before, \
-         (SELECT COUNT(*) FROM plan_date pd WHERE pd.clinic_id = c.clinic_id AND pd.plan_id = {PLAN} \
-         AND pd.date < b.date) AS planned_before, \
+         (SELECT COUNT(*) FROM plan_date pd WHERE pd.plan_id = {PLAN} AND pd.date < b.date) AS planned_before, \
          EXISTS (SELECT 1 FROM plan_date pd WHERE pd.clinic_id = c.clinic_id AND pd.plan_id = {PLAN} \
          AND pd.date = b.date) AS planned, \
          (EXISTS (SELECT 1 FROM session s WHERE {GIVEN} AND s.status = 'done' AND s.date = b.date) \
@@ -255,8 +255,7 @@ pub async fn unbooked(
         )
     };
     let query = sql(format!(
-        "SELECT c.id, {PERSON}, w.next_on, (SELECT COUNT(*) FROM plan_date pd WHERE pd.clinic_id = c.clinic_id \
-         AND pd.plan_id = {PLAN} AND pd.date >= $2 AND pd.date <= $4 AND {}) AS to_book \
+        "SELECT c.id, {PERSON}, w.next_on, (SELECT COUNT(*) FROM plan_date pd WHERE pd.plan_id = {PLAN} AND pd.date >= $2 AND pd.date <= $4 AND {}) AS to_book \
          FROM (SELECT u.course_id, MIN(u.date) AS next_on FROM (SELECT p.course_id, pd.date FROM plan_date pd \
          JOIN plan p ON p.clinic_id = pd.clinic_id AND p.id = pd.plan_id \
          JOIN course_state st ON st.clinic_id = p.clinic_id AND st.course_id = p.course_id \
@@ -264,7 +263,7 @@ pub async fn unbooked(
          WHERE pd.clinic_id = $1 AND pd.date >= $2 AND pd.date <= $3 AND st.status = 'active' \
          AND p.version = (SELECT MAX(v.version) FROM plan v WHERE v.course_id = p.course_id) AND {} \
          ORDER BY pd.date, p.course_id LIMIT $6) u GROUP BY u.course_id ORDER BY next_on, u.course_id LIMIT $5) w \
-         JOIN course c ON c.clinic_id = $1 AND c.id = w.course_id {} ORDER BY w.next_on, c.id",
+         CROSS JOIN course c {} WHERE c.clinic_id = $1 AND c.id = w.course_id ORDER BY w.next_on, c.id",
         free("c.id"),
         free("p.course_id"),
         person_joins("c.clinic_id", "c.patient_id"),

@@ -64,8 +64,7 @@ record! {
 }
 
 /// The next planned day of `course c` on or after `$2`. Shared with the front desk's list.
-pub(crate) const NEXT_PLANNED: &str = "(SELECT MIN(pd.date) FROM plan_date pd WHERE pd.clinic_id = c.clinic_id \
-     AND pd.plan_id = (SELECT pl.id FROM plan pl WHERE pl.course_id = c.id ORDER BY pl.version DESC LIMIT 1) \
+pub(crate) const NEXT_PLANNED: &str = "(SELECT MIN(pd.date) FROM plan_date pd WHERE pd.plan_id = (SELECT pl.id FROM plan pl WHERE pl.course_id = c.id ORDER BY pl.version DESC LIMIT 1) \
      AND pd.date >= $2)";
 
 /// Summaries of the courses of a clinic (`$1`) as of a day (`$2`); the caller narrows and orders them.

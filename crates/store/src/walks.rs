@@ -10,9 +10,9 @@ use uuid::Uuid;
 use crate::db::{On, sql};
 use crate::ids::{ClinicId, CourseId, PatientId};
 use crate::{
-    Clock, Dice, Location, Store, StoreConfig, alert, course, course_event, course_protocol, decision,
-    dose_check, finding, forecast, keys, measurement, observation, patient, plan, planned_move, screen,
-    screening, session, sign, sitting,
+    Clock, Dice, Location, Store, StoreConfig, alert, booking, course, course_event, course_list,
+    course_protocol, course_watch, decision, dose_check, finding, forecast, front_desk, keys, measurement,
+    observation, patient, plan, planned_move, screen, screening, session, sign, sitting, therapy_visit,
 };
 
 thread_local! {
@@ -67,6 +67,9 @@ async fn ask_for_a_course(store: &Store) {
     assert!(alert::list(store, clinic, course).await.unwrap().is_empty());
     assert!(alert::steps(store, clinic, course).await.unwrap().is_empty());
     assert!(sitting::of_course(store, clinic, course).await.unwrap().is_empty());
+    assert!(therapy_visit::of_courses(store, clinic, &[course]).await.unwrap().is_empty());
+    assert!(booking::of_course(store, clinic, course).await.unwrap().is_empty());
+    assert!(course_watch::of_course(store, clinic, course).await.unwrap().is_none());
     assert!(
         dose_check::of_day(store, clinic, course, jiff::civil::date(2026, 3, 3)).await.unwrap().is_empty()
     );
@@ -80,22 +83,55 @@ fn walks(detail: &str) -> bool {
     of_a_clinic || (detail.starts_with("SCAN ") && !gathered)
 }
 
-#[tokio::test]
-async fn a_course_is_read_without_walking_through_others() {
+async fn open_a_store() -> (evenkeel_testkit::folder::TempFolder, Store) {
     let folder = evenkeel_testkit::folder::TempFolder::new();
     let keys = keys::load_or_create(folder.path(), None, &Still).unwrap();
     let config = StoreConfig::new(Location::in_folder(folder.path()), keys);
     let store = Store::open(config, Arc::new(Still), Arc::new(Still)).await.unwrap();
     ASKED.take();
-    ask_for_a_course(&store).await;
-    let asked = ASKED.take();
-    assert_eq!(asked.len(), 20);
-    for text in asked {
+    (folder, store)
+}
+
+/// What SQLite does for each query asked so far.
+async fn plans(store: &Store) -> Vec<(String, Vec<Step>)> {
+    let mut plans = Vec::new();
+    for text in ASKED.take() {
         let plan = sql(format!("EXPLAIN QUERY PLAN {text}"));
-        let steps: Vec<Step> = plan.all(On::Readers(store.db()), store.vault()).await.unwrap();
-        assert!(!steps.is_empty());
+        plans.push((text, plan.all(On::Readers(store.db()), store.vault()).await.unwrap()));
+    }
+    plans
+}
+
+#[tokio::test]
+async fn a_course_is_read_without_walking_through_others() {
+    let (_folder, store) = open_a_store().await;
+    ask_for_a_course(&store).await;
+    let plans = plans(&store).await;
+    assert_eq!(plans.len(), 23);
+    for (text, steps) in plans {
         let walk = steps.iter().find(|step| walks(&step.detail));
-        assert!(walk.is_none(), "{walk:?}\n{text}");
+        assert!(!steps.is_empty() && walk.is_none(), "{walk:?}\n{text}");
+    }
+    store.close().await;
+}
+
+/// Asked for each line of a list, the days of all plans would be walked through as often as there are lines.
+#[tokio::test]
+async fn a_list_finds_the_days_of_a_plan_by_the_plan() {
+    let (_folder, store) = open_a_store().await;
+    let (clinic, day) = (ClinicId(Uuid::nil()), jiff::civil::date(2026, 3, 3));
+    assert!(front_desk::list(&store, clinic, day, 20, 0).await.unwrap().is_empty());
+    let all = course_list::CourseFilter::default();
+    assert!(course_list::list(&store, clinic, &all, day, 20, 0).await.unwrap().is_empty());
+    assert!(booking::booked(&store, clinic, (day, day)).await.unwrap().is_empty());
+    assert!(booking::left_over(&store, clinic, (day, day), 20).await.unwrap().is_empty());
+    assert!(booking::unbooked(&store, clinic, (day, day, day), 20).await.unwrap().is_empty());
+    for (at, (text, steps)) in plans(&store).await.into_iter().enumerate() {
+        let days = steps.iter().filter(|step| step.detail.contains("plan_date_day")).count();
+        // The days that wait for a place are walked in their order, once.
+        assert_eq!(days, usize::from(at == 4), "{text}");
+        let people = steps.iter().any(|step| step.detail.contains("course_patient (clinic_id=?)"));
+        assert!(at < 2 || !people, "{text}");
     }
     store.close().await;
 }
