@@ -38,7 +38,7 @@ pub async fn try_restore(
     let there = portable::sums(&store, &mut progress()).await.map_err(of_portable);
     let chains = chains(&store).await;
     store.close().await;
-    let mut wrong = chains?;
+    let mut wrong = chains?.wrong;
     let same = there? == sums;
     if !same {
         wrong.push("what was restored is not what was written".to_owned());
@@ -80,18 +80,26 @@ pub fn keys_for(folder: &Path, head: &Head) -> Result<MasterKeys, Exit> {
     )))
 }
 
-/// What is wrong with the audit chains, clinic by clinic.
-pub async fn chains(store: &Store) -> Result<Vec<String>, Exit> {
-    let mut wrong = Vec::new();
+/// The audit chains of a record: a line for each clinic whose chain holds, and what is wrong with the others.
+#[derive(Debug, Default)]
+pub struct Chains {
+    /// What holds.
+    pub holding: Vec<String>,
+    /// What does not.
+    pub wrong: Vec<String>,
+}
+
+/// Walks the audit chain of every clinic.
+pub async fn chains(store: &Store) -> Result<Chains, Exit> {
+    let mut chains = Chains::default();
     for found in clinic::list(store).await.map_err(Exit::cannot_run)? {
-        if let audit::Chain::Broken { seq, why } =
-            audit::verify_chain(store, found.clinic_id).await.map_err(Exit::cannot_run)?
-        {
-            wrong.push(format!(
-                "the audit chain of clinic {} is broken at line {seq}: {why}",
-                found.clinic_id
-            ));
+        let name = format!("audit chain of clinic {}", found.clinic_id);
+        match audit::verify_chain(store, found.clinic_id).await.map_err(Exit::cannot_run)? {
+            audit::Chain::Whole { lines, .. } => chains.holding.push(format!("{name}: {lines} lines hold")),
+            audit::Chain::Broken { seq, why } => {
+                chains.wrong.push(format!("{name}: broken at line {seq}: {why}"));
+            }
         }
     }
-    Ok(wrong)
+    Ok(chains)
 }

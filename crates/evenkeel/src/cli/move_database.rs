@@ -44,7 +44,7 @@ impl MoveDatabase {
         let arrived = portable::sums(&there, &mut progress()).await.map_err(of_portable);
         let chains = backup::chains(&there).await;
         there.close().await;
-        if arrived? != left || !chains?.is_empty() {
+        if arrived? != left || !chains?.wrong.is_empty() {
             return Err(Exit::found_wanting(
                 "What arrived is not what left. Go on with the old place, empty the new one and try again.",
             ));

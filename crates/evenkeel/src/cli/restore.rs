@@ -34,7 +34,7 @@ impl Restore {
         let store = backup::settle_in(&opened.head, &mut opened.rest, self.place.location(), keys).await?;
         let wrong = backup::chains(&store).await;
         store.close().await;
-        let wrong = wrong?;
+        let wrong = wrong?.wrong;
         if !wrong.is_empty() {
             return Err(Exit::found_wanting(format!(
                 "Restored, but {}. Try an older backup in another place and compare.",

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use evenkeel_store::{Store, audit, clinic, portable, upkeep};
+use evenkeel_store::{Store, portable, upkeep};
 
 use crate::backup::{self, Unlock, of_portable, progress};
 use crate::cli::exit::{Ended, Exit};
@@ -49,19 +49,11 @@ impl Verify {
     }
 
     async fn look(&self, store: &Store, wrong: &mut Vec<String>) -> Ended {
-        for found in clinic::list(store).await.map_err(Exit::cannot_run)? {
-            match audit::verify_chain(store, found.clinic_id).await.map_err(Exit::cannot_run)? {
-                audit::Chain::Whole { lines, .. } => {
-                    output::text(&format!("audit chain of clinic {}: {lines} lines hold", found.clinic_id))?;
-                }
-                audit::Chain::Broken { seq, why } => {
-                    wrong.push(format!(
-                        "audit chain of clinic {}: broken at line {seq}: {why}",
-                        found.clinic_id
-                    ));
-                }
-            }
+        let chains = backup::chains(store).await?;
+        for line in &chains.holding {
+            output::text(line)?;
         }
+        wrong.extend(chains.wrong);
         let damage = upkeep::damage(store).await.map_err(Exit::cannot_run)?;
         if damage.is_empty() {
             output::text("the database's own check finds no damage")?;

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use evenkeel_care::calendar::{DAY, Hours, House, Own};
-use evenkeel_store::calendar_setting::{self, CalendarSetting};
+use evenkeel_store::setting::{self, Setting};
 use evenkeel_store::{ClinicId, Source, StoreError};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -73,7 +73,7 @@ struct Body {
 /// What is in force: a setting, or none yet.
 #[derive(Debug, Clone)]
 pub(super) struct CalendarInForce {
-    kept: Option<CalendarSetting>,
+    kept: Option<Setting>,
     body: Option<Body>,
     chairs: Vec<String>,
 }
@@ -85,7 +85,7 @@ const NOT_SET: &str = "The opening hours are not set yet, so nothing can be book
 impl CalendarInForce {
     /// Reads the setting and the chairs.
     pub(super) async fn of(mut from: Source<'_>, clinic: ClinicId) -> Result<Self, StoreError> {
-        let kept = calendar_setting::newest(&mut from, clinic).await?;
+        let kept = setting::newest(&mut from, clinic, setting::Kind::Calendar).await?;
         let chairs = FloorInForce::of(from, clinic).await?.chairs().to_vec();
         let body = kept.as_ref().map(|kept| kept.body.parse()).transpose()?;
         Ok(Self { kept, body, chairs })
@@ -189,7 +189,8 @@ impl Practice {
             Once::Fresh(tx) => tx,
             Once::Replayed(version) => return Ok(version),
         };
-        let version = calendar_setting::confirm(&mut tx, form.seen_version, &json(&body)?).await?;
+        let version =
+            setting::confirm(&mut tx, setting::Kind::Calendar, form.seen_version, &json(&body)?).await?;
         let clinic = tx.clinic();
         tx.audit("clinic.calendar.set", clinic, &version)?;
         tx.commit_with(&version).await?;

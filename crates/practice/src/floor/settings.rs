@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use evenkeel_care::knowledge::Knowledge;
 use evenkeel_care::sitting::Outside;
-use evenkeel_store::floor_setting::{self, FloorSetting};
+use evenkeel_store::setting::{self, Setting};
 use evenkeel_store::{ClinicId, Source, StoreError};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
@@ -51,13 +51,13 @@ struct Body {
 /// What is in force. A new clinic has three chairs and no limits.
 #[derive(Debug, Clone)]
 pub(crate) struct FloorInForce {
-    kept: Option<FloorSetting>,
+    kept: Option<Setting>,
     body: Body,
 }
 
 impl FloorInForce {
     pub(crate) async fn of(from: impl Into<Source<'_>>, clinic: ClinicId) -> Result<Self, StoreError> {
-        let kept = floor_setting::newest(from, clinic).await?;
+        let kept = setting::newest(from, clinic, setting::Kind::Floor).await?;
         let usual = || Body { chairs: (1..=3).map(|n| format!("Chair {n}")).collect(), ..Body::default() };
         let body = kept.as_ref().map(|k| k.body.parse()).transpose()?.unwrap_or_else(usual);
         Ok(Self { kept, body })
@@ -116,7 +116,8 @@ impl Practice {
             Once::Fresh(tx) => tx,
             Once::Replayed(version) => return Ok(version),
         };
-        let version = floor_setting::confirm(&mut tx, form.seen_version, &json(&body)?).await?;
+        let version =
+            setting::confirm(&mut tx, setting::Kind::Floor, form.seen_version, &json(&body)?).await?;
         let clinic = tx.clinic();
         tx.audit("clinic.floor.set", clinic, &version)?;
         tx.commit_with(&version).await?;

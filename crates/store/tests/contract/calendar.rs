@@ -1,7 +1,7 @@
 use evenkeel_care::record::{CourseStatus, SessionStatus};
 use evenkeel_store::booking::{self, Booked, NewBooking};
 use evenkeel_store::session::{self, NewSession};
-use evenkeel_store::{CourseId, JsonText, StoreError, calendar_setting, course_state, sitting};
+use evenkeel_store::{CourseId, JsonText, StoreError, course_state, setting, sitting};
 use jiff::civil::{Date, date};
 
 use crate::bench::{Bench, keep, new_clinic, new_session};
@@ -30,7 +30,7 @@ async fn booked(bench: &Bench) -> Vec<Booked> {
 pub async fn fill(bench: &Bench, course: CourseId) {
     book(bench, place(course, WEDNESDAY, 0, Some("Chair 1"))).await.unwrap();
     let mut tx = bench.tx().await;
-    calendar_setting::confirm(&mut tx, 0, &JsonText::of(&["hours"]).unwrap()).await.unwrap();
+    setting::confirm(&mut tx, setting::Kind::Calendar, 0, &JsonText::of(&["hours"]).unwrap()).await.unwrap();
     keep(tx).await;
 }
 
@@ -153,16 +153,20 @@ pub async fn holding_the_calendar_makes_the_other_wait(bench: Bench) {
 }
 
 pub async fn a_calendars_setting_keeps_every_version(bench: Bench) {
-    assert!(calendar_setting::newest(&bench.store, bench.clinic).await.unwrap().is_none());
+    assert!(setting::newest(&bench.store, bench.clinic, setting::Kind::Calendar).await.unwrap().is_none());
     for (seen, body) in [(0, "a"), (1, "b")] {
         let mut tx = bench.tx().await;
-        let version = calendar_setting::confirm(&mut tx, seen, &JsonText::of(&body).unwrap()).await.unwrap();
+        let version = setting::confirm(&mut tx, setting::Kind::Calendar, seen, &JsonText::of(&body).unwrap())
+            .await
+            .unwrap();
         assert_eq!(version, seen + 1);
         keep(tx).await;
     }
-    let late = calendar_setting::confirm(&mut bench.tx().await, 1, &JsonText::of(&"c").unwrap()).await;
+    let late =
+        setting::confirm(&mut bench.tx().await, setting::Kind::Calendar, 1, &JsonText::of(&"c").unwrap())
+            .await;
     assert!(matches!(late, Err(StoreError::Conflict { .. })), "{late:?}");
-    let kept = calendar_setting::newest(&bench.store, bench.clinic).await.unwrap().unwrap();
+    let kept = setting::newest(&bench.store, bench.clinic, setting::Kind::Calendar).await.unwrap().unwrap();
     assert_eq!((kept.version, kept.body.as_str()), (2, r#""b""#));
 }
 
@@ -177,5 +181,5 @@ pub async fn bookings_stay_in_their_clinic(bench: Bench) {
     assert!(booking::of_course(&bench.store, other, course).await.unwrap().is_empty());
     assert!(booking::left_over(&bench.store, other, (first, last), 10).await.unwrap().is_empty());
     assert!(booking::unbooked(&bench.store, other, (first, last, last), 10).await.unwrap().is_empty());
-    assert!(calendar_setting::newest(&bench.store, other).await.unwrap().is_none());
+    assert!(setting::newest(&bench.store, other, setting::Kind::Calendar).await.unwrap().is_none());
 }

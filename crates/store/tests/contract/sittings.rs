@@ -1,7 +1,7 @@
 use evenkeel_care::sitting::{Deed, Happening, Reading};
 use evenkeel_store::sitting::{self, NewNote, SittingNote};
 use evenkeel_store::{
-    CourseId, JsonText, SittingId, StoreError, Subject, audit, data_key, floor, floor_setting, live,
+    CourseId, JsonText, SittingId, StoreError, Subject, audit, data_key, floor, live, setting,
 };
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -45,7 +45,7 @@ pub async fn fill(bench: &Bench, course: CourseId) {
     let id = begun(bench, course).await;
     noted(bench, (course, id), &sick()).await;
     let mut tx = bench.tx().await;
-    floor_setting::confirm(&mut tx, 0, &JsonText::of(&["Chair 1"]).unwrap()).await.unwrap();
+    setting::confirm(&mut tx, setting::Kind::Floor, 0, &JsonText::of(&["Chair 1"]).unwrap()).await.unwrap();
     keep(tx).await;
 }
 
@@ -106,18 +106,22 @@ pub async fn the_floor_holds_who_is_planned_and_who_is_there(bench: Bench) {
 }
 
 pub async fn a_floor_keeps_every_version(bench: Bench) {
-    assert!(floor_setting::newest(&bench.store, bench.clinic).await.unwrap().is_none());
+    assert!(setting::newest(&bench.store, bench.clinic, setting::Kind::Floor).await.unwrap().is_none());
     for (seen, chairs) in [(0, vec!["A"]), (1, vec!["A", "B"])] {
         let mut tx = bench.tx().await;
         assert_eq!(
-            floor_setting::confirm(&mut tx, seen, &JsonText::of(&chairs).unwrap()).await.unwrap(),
+            setting::confirm(&mut tx, setting::Kind::Floor, seen, &JsonText::of(&chairs).unwrap())
+                .await
+                .unwrap(),
             seen + 1
         );
         keep(tx).await;
     }
-    let late = floor_setting::confirm(&mut bench.tx().await, 1, &JsonText::of(&["C"]).unwrap()).await;
+    let late =
+        setting::confirm(&mut bench.tx().await, setting::Kind::Floor, 1, &JsonText::of(&["C"]).unwrap())
+            .await;
     assert!(matches!(late, Err(StoreError::Conflict { .. })), "{late:?}");
-    let kept = floor_setting::newest(&bench.store, bench.clinic).await.unwrap().unwrap();
+    let kept = setting::newest(&bench.store, bench.clinic, setting::Kind::Floor).await.unwrap().unwrap();
     assert_eq!((kept.version, kept.body.as_str()), (2, r#"["A","B"]"#));
 }
 

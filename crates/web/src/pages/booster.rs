@@ -6,10 +6,10 @@ use axum::Form;
 use axum::extract::{Path, State};
 use evenkeel_practice::view::course::MoveForm;
 use evenkeel_practice::view::lists::BoosterPlan;
-use evenkeel_practice::{CourseId, Decide, FieldProblem, MoveSession, Refusal, SetAside, Verdict};
+use evenkeel_practice::{CourseId, Decide, FieldProblem, Refusal, SetAside, Verdict};
 
 use super::boosters::{arrow_icon, count_days, score_age, went};
-use super::{Answer, Posted};
+use super::{Answer, Posted, facts};
 use crate::app::App;
 use crate::done::Done;
 use crate::fields::{Fields, Reader};
@@ -120,15 +120,7 @@ pub(crate) async fn shift(
     Form(pairs): Posted,
 ) -> Answer {
     let typed = Fields::from(pairs);
-    let mut reader = Reader::new(&typed);
-    let read = reader.date("to").zip(reader.word("n", "The session"));
-    let tried = match reader.all(read) {
-        Ok((to, n)) => {
-            let new = MoveSession { course: id, n, to, reason: typed.optional("reason") };
-            app.practice.move_session(visit.actor()?, new, typed.text("key")).await
-        }
-        Err(problems) => Err(Refusal::Invalid(problems)),
-    };
+    let tried = facts::move_as_typed(&app, visit.actor()?, id, &typed).await;
     let keep = |forms: Forms, refusal| Ok(Forms { shift: forms.shift.refuse(typed, refusal)?, ..forms });
     after((&app, &visit, id), tried, Done::Moved, keep).await
 }

@@ -2,7 +2,7 @@
 
 use axum::Form;
 use axum::extract::{Path, State};
-use evenkeel_practice::{CourseId, FieldProblem, MoveSession, NewEvent, Observe, Refusal, SessionId};
+use evenkeel_practice::{Actor, CourseId, FieldProblem, MoveSession, NewEvent, Observe, Refusal, SessionId};
 
 use super::course::{Asked, Forms, after};
 use super::{Answer, Posted, given};
@@ -64,15 +64,21 @@ pub(crate) async fn shift(
     Form(pairs): Posted,
 ) -> Answer {
     let typed = Fields::from(pairs);
-    let mut reader = Reader::new(&typed);
-    let read = reader.date("to").zip(reader.word("n", "The session"));
-    let tried = match reader.all(read) {
-        Ok((to, n)) => {
-            let new = MoveSession { course: id, n, to, reason: typed.optional("reason") };
-            app.practice.move_session(visit.actor()?, new, typed.text("key")).await
-        }
-        Err(problems) => Err(Refusal::Invalid(problems)),
-    };
+    let tried = move_as_typed(&app, visit.actor()?, id, &typed).await;
     let keep = |forms: Forms, refusal| Ok(Forms { shift: forms.shift.refuse(typed, refusal)?, ..forms });
     after((&app, &visit, id), tried, |()| Done::Moved, Asked::default(), keep).await
+}
+
+/// Puts a planned session on another day, as it was typed on this page or in a list.
+pub(super) async fn move_as_typed(
+    app: &App,
+    actor: &Actor,
+    course: CourseId,
+    typed: &Fields,
+) -> Result<(), Refusal> {
+    let mut reader = Reader::new(typed);
+    let read = reader.date("to").zip(reader.word("n", "The session"));
+    let (to, n) = reader.all(read).map_err(Refusal::Invalid)?;
+    let new = MoveSession { course, n, to, reason: typed.optional("reason") };
+    app.practice.move_session(actor, new, typed.text("key")).await
 }
